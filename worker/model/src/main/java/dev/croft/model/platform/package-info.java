@@ -1,0 +1,5 @@
+/** Platforms, as the OCI image index names them. */
+@NullMarked
+package dev.croft.model.platform;
+
+import org.jspecify.annotations.NullMarked;
