@@ -1,0 +1,25 @@
+package dev.croft.server.build;
+
+import java.util.Set;
+
+/**
+ * What work done for one build needs to know of it. The work's thread is interrupted when the build
+ * is cancelled. Thread safe.
+ */
+public interface BuildScope {
+
+  /** The build's name, chosen by the client. */
+  String ref();
+
+  /** The client's session, which secrets, credentials and local files come from. */
+  String sessionId();
+
+  /** Whose build it is; what tenants do not share is kept apart by this name. */
+  String tenant();
+
+  /** What the client allows beyond the usual, such as {@code network.host}. */
+  Set<String> entitlements();
+
+  /** Where what happens is shown. */
+  ProgressSink progress();
+}

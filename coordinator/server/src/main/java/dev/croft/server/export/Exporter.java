@@ -1,0 +1,19 @@
+package dev.croft.server.export;
+
+import dev.croft.server.build.BuildScope;
+import java.util.Map;
+
+/**
+ * Takes a build's result out of the farm, in one of the forms that a client may ask for. Thread
+ * safe.
+ */
+public interface Exporter {
+
+  /**
+   * Exports, and shows it as a vertex of the build.
+   *
+   * @param attrs the exporter's options by BuildKit's names, such as {@code name} and {@code push}
+   * @return what the client is told, by BuildKit's names, such as {@code containerimage.digest}
+   */
+  Map<String, String> export(BuildScope scope, BuildResult result, Map<String, String> attrs);
+}
