@@ -12,8 +12,11 @@ public interface Exporter {
   /**
    * Exports, and shows it as a vertex of the build.
    *
+   * @param index which of the client's outputs this is, from 0; the client's session tells them
+   *     apart by it
    * @param attrs the exporter's options by BuildKit's names, such as {@code name} and {@code push}
    * @return what the client is told, by BuildKit's names, such as {@code containerimage.digest}
    */
-  Map<String, String> export(BuildScope scope, BuildResult result, Map<String, String> attrs);
+  Map<String, String> export(
+      BuildScope scope, BuildResult result, int index, Map<String, String> attrs);
 }
