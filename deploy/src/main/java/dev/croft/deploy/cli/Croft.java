@@ -1,0 +1,60 @@
+package dev.croft.deploy.cli;
+
+import dev.croft.model.failure.CroftException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code croft} command. */
+@Command(
+    name = "croft",
+    description = "A container build farm that speaks the BuildKit API.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      UpCommand.class,
+      CoordinatorCommand.class,
+      WorkerCommand.class,
+      WorkersCommand.class,
+      BuildsCommand.class,
+      DemoCommand.class,
+      TestCommand.class,
+      VersionCommand.class
+    })
+public final class Croft implements Runnable {
+
+  /** How to leave: what a shell and a script tell apart. */
+  static final int FAILED = 1;
+
+  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The parser of all commands; a {@link CroftException} becomes one line and exit code 1. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Croft())
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              if (failure instanceof CroftException known) {
+                PrintWriter err = command.getErr();
+                err.println("croft: " + known.text());
+                err.flush();
+                return FAILED;
+              }
+              throw failure;
+            });
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The {@code croft} command line. */
+@NullMarked
+package dev.croft.deploy.cli;
+
+import org.jspecify.annotations.NullMarked;
