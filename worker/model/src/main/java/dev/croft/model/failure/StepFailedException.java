@@ -2,7 +2,8 @@ package dev.croft.model.failure;
 
 /**
  * A step's process ended with an exit code that the step does not count as success. Its message has
- * BuildKit's words: {@code process "…" did not complete successfully: exit code: N}.
+ * BuildKit's words: {@code process "…" did not complete successfully: exit code: N}, in which the
+ * command is quoted as Go quotes strings.
  */
 public final class StepFailedException extends CroftException {
 
@@ -12,18 +13,54 @@ public final class StepFailedException extends CroftException {
 
   /** A failure of the process with these arguments. */
   public StepFailedException(String command, int exitCode, String detail) {
-    super(
-        FailureKind.USER,
-        "process \""
-            + command
-            + "\" did not complete successfully: exit code: "
-            + exitCode
-            + (detail.isEmpty() ? "" : ": " + detail));
+    this(
+        exitCode,
+        message(command, "exit code: " + exitCode + (detail.isEmpty() ? "" : ": " + detail)));
+  }
+
+  private StepFailedException(int exitCode, String message) {
+    super(FailureKind.USER, message);
     this.exitCode = exitCode;
+  }
+
+  /** A failure of a process that the kernel killed for want of memory. */
+  public static StepFailedException outOfMemory(String command, int exitCode) {
+    return new StepFailedException(exitCode, message(command, "cannot allocate memory"));
   }
 
   /** The process's exit code; 128 plus the signal's number where a signal ended it. */
   public int exitCode() {
     return exitCode;
+  }
+
+  private static String message(String command, String reason) {
+    return "process " + quoted(command) + " did not complete successfully: " + reason;
+  }
+
+  private static String quoted(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+    text.codePoints().forEach(point -> appendQuoted(out, point));
+    return out.append('"').toString();
+  }
+
+  private static void appendQuoted(StringBuilder out, int point) {
+    switch (point) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case 0x07 -> out.append("\\a");
+      case '\b' -> out.append("\\b");
+      case '\f' -> out.append("\\f");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      case 0x0b -> out.append("\\v");
+      default -> {
+        if (point < 0x20 || point == 0x7f) {
+          out.append(String.format("\\x%02x", point));
+        } else {
+          out.appendCodePoint(point);
+        }
+      }
+    }
   }
 }
