@@ -19,7 +19,7 @@ final class IpAddresses {
     if (!V4.matcher(text).matches()) {
       return false;
     }
-    for (String part : text.split("\\.")) {
+    for (String part : text.split("\\.", -1)) {
       if (Integer.parseInt(part) > 255 || (part.length() > 1 && part.startsWith("0"))) {
         return false;
       }
