@@ -232,15 +232,36 @@ public final class Solve {
         change(digest, new LookingUp(byDefinition));
         effects.add(new SolveEffect.LookUp(digest, byDefinition));
       }
+    } else {
+      wantAhead(vertex, contentInputs(digest).keySet());
+    }
+  }
+
+  /**
+   * An input that was never made before cannot be part of a cached key. So a key by definition that
+   * has one will miss, and the inputs that count by content will be needed; and where that input
+   * itself counts by definition, the vertex will run, and all its inputs can start.
+   */
+  private void wantAhead(Vertex vertex, Set<Integer> byContent) {
+    boolean willMiss = false;
+    boolean willRun = false;
+    for (int i = 0; i < vertex.inputs().size(); i++) {
+      if (graph.isNew(vertex.inputs().get(i))) {
+        willMiss = true;
+        willRun |= !byContent.contains(i);
+      }
+    }
+    for (int i = 0; i < vertex.inputs().size(); i++) {
+      if (willRun || (willMiss && byContent.contains(i))) {
+        want(vertex.inputs().get(i).vertex());
+      }
     }
   }
 
   private void seekContent(Vertex vertex, NeedsContent needs) {
     Map<Integer, List<ContentSelector>> selectors = contentInputs(vertex.digest());
     selectors.keySet().forEach(input -> want(vertex.inputs().get(input).vertex()));
-    if (surelyMissed(vertex, selectors.keySet())) {
-      vertex.inputs().forEach(input -> want(input.vertex()));
-    }
+    wantAhead(vertex, selectors.keySet());
     if (selectors.keySet().stream().allMatch(i -> graph.hasContent(vertex.inputs().get(i)))) {
       change(vertex.digest(), new Checksumming(needs.byDefinition(), Map.of()));
       selectors.forEach(
@@ -250,19 +271,6 @@ public final class Solve {
             effects.add(new SolveEffect.Checksum(vertex.digest(), input, content, what));
           });
     }
-  }
-
-  /**
-   * An input that was never made before cannot be part of a cached key: the vertex will run, so its
-   * inputs can start.
-   */
-  private boolean surelyMissed(Vertex vertex, Set<Integer> byContent) {
-    for (int i = 0; i < vertex.inputs().size(); i++) {
-      if (!byContent.contains(i) && graph.isNew(vertex.inputs().get(i))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Map<Integer, List<ContentSelector>> contentInputs(Digest digest) {

@@ -99,7 +99,8 @@ class SolveTest {
     farm.build(graphs, head);
 
     assertThat(farm.jobs)
-        .containsExactly(List.of("base-step"), List.of("one"), List.of("two"), List.of("join"));
+        .containsExactlyInAnyOrder(
+            List.of("base-step"), List.of("one"), List.of("two"), List.of("join"));
   }
 
   @Test
