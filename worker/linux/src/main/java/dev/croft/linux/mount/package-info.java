@@ -1,0 +1,5 @@
+/** Mounting and unmounting. */
+@NullMarked
+package dev.croft.linux.mount;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package dev.croft.linux.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BytePathTest {
+
+  @Test
+  void bytesThatAreNotUtf8Survive() {
+    byte[] odd = {'a', (byte) 0xff, (byte) 0xc3, '/', (byte) 0x80};
+
+    BytePath path = BytePath.of(odd);
+
+    assertThat(path.bytes()).isEqualTo(odd);
+    assertThat(path.name().bytes()).containsExactly(0x80);
+    assertThat(path.parent().bytes()).containsExactly('a', 0xff, 0xc3);
+  }
+
+  @Test
+  void aNulByteIsRefused() {
+    assertThatThrownBy(() -> BytePath.of("a\0b")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void namesLeaveOutEmptyPartsAndDots() {
+    assertThat(BytePath.of("//a/./b/../c/").names())
+        .isEqualTo(
+            List.of(BytePath.of("a"), BytePath.of("b"), BytePath.of(".."), BytePath.of("c")));
+  }
+
+  @Test
+  void theParentOfATopLevelNameIsEmptyOrTheRoot() {
+    assertThat(BytePath.of("a").parent()).isEqualTo(BytePath.EMPTY);
+    assertThat(BytePath.of("/a").parent()).isEqualTo(BytePath.of("/"));
+    assertThat(BytePath.of("/a/b//").parent()).isEqualTo(BytePath.of("/a"));
+    assertThat(BytePath.of("/a/b//").name()).isEqualTo(BytePath.of("b"));
+  }
+
+  @Test
+  void anAbsolutePathResolvesBelow() {
+    assertThat(BytePath.of("x").resolve(BytePath.of("/a"))).isEqualTo(BytePath.of("x/a"));
+    assertThat(BytePath.of("x/").resolve("a")).isEqualTo(BytePath.of("x/a"));
+    assertThat(BytePath.EMPTY.resolve("a")).isEqualTo(BytePath.of("a"));
+  }
+
+  @Test
+  void theOrderIsOfUnsignedBytes() {
+    assertThat(BytePath.of(new byte[] {(byte) 0xff})).isGreaterThan(BytePath.of("z"));
+    assertThat(BytePath.of("a/b")).isGreaterThan(BytePath.of("a"));
+  }
+}
