@@ -1,0 +1,29 @@
+package dev.croft.scheduler;
+
+import dev.croft.model.platform.Platform;
+import dev.croft.model.step.JobId;
+import dev.croft.model.worker.WorkerId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a job asks of the farm.
+ *
+ * @param tenant whose it is; tenants share the farm evenly
+ * @param priority higher goes first within a tenant
+ * @param platform whose processes it starts; empty where it starts none, so that any worker will do
+ * @param localBytes how many bytes of its inputs a worker already has; workers that have none are
+ *     not named
+ */
+public record JobDemand(
+    JobId id,
+    String tenant,
+    int priority,
+    Optional<Platform> platform,
+    Map<WorkerId, Long> localBytes) {
+
+  /** Copies the map. */
+  public JobDemand {
+    localBytes = Map.copyOf(localBytes);
+  }
+}
