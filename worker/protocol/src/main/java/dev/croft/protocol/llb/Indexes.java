@@ -1,0 +1,33 @@
+package dev.croft.protocol.llb;
+
+import dev.croft.model.failure.CroftException;
+
+/** Checks of the numbers by which operations refer to inputs and outputs. */
+final class Indexes {
+
+  private static final int NONE = -1;
+
+  private Indexes() {}
+
+  /** An index below a limit, or -1 for none. */
+  static int optional(long index, int limit, String what) {
+    if (index < NONE || index >= limit) {
+      throw CroftException.user(
+          "invalid definition: " + what + " is " + index + ", but there are only " + limit);
+    }
+    return (int) index;
+  }
+
+  /** An index below a limit. */
+  static int required(long index, int limit, String what) {
+    if (index == NONE) {
+      throw CroftException.user("invalid definition: " + what + " is missing");
+    }
+    return optional(index, limit, what);
+  }
+
+  /** An output index, or -1 for none. */
+  static int output(long index, String what) {
+    return optional(index, Integer.MAX_VALUE, what);
+  }
+}
