@@ -1,16 +1,19 @@
 package dev.croft.engine.exec.root;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import dev.croft.linux.call.Errno;
+import dev.croft.linux.call.LinuxException;
+import dev.croft.linux.file.BytePath;
+import dev.croft.linux.file.Directory;
+import dev.croft.linux.file.FileStatus;
+import dev.croft.linux.file.FileType;
+import dev.croft.linux.file.RootDirectory;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +25,15 @@ import org.slf4j.LoggerFactory;
 public final class MountStubs {
 
   private static final Logger LOG = LoggerFactory.getLogger(MountStubs.class);
-
-  /** In the order in which they are to be removed. */
-  private final List<Path> absent;
+  private static final int DIRECTORY_MODE = 0755;
+  private static final int FILE_MODE = 0644;
 
   private final Path root;
 
-  private MountStubs(Path root, List<Path> absent) {
+  /** Without links, in the order in which they are to be removed. */
+  private final List<BytePath> absent;
+
+  private MountStubs(Path root, List<BytePath> absent) {
     this.root = root;
     this.absent = absent;
   }
@@ -43,110 +48,90 @@ public final class MountStubs {
   /**
    * Makes the places that are missing.
    *
-   * @param root without symbolic links of its own
    * @param recursive whether the directories that had to be made around the places go as well
    */
   public static MountStubs prepare(Path root, List<Place> places, boolean recursive)
-      throws IOException {
-    List<Path> absent = new ArrayList<>();
-    List<Path> targets = new ArrayList<>();
-    for (Place place : places) {
-      Path target = ScopedPath.resolve(root, place.path());
-      targets.add(target);
-      for (Path path = target;
-          !path.equals(root) && !ScopedPath.exists(path);
-          path = ScopedPath.parent(path)) {
-        if (!absent.contains(path)) {
-          absent.add(path);
-        }
-        if (!recursive) {
-          break;
-        }
+      throws LinuxException {
+    Set<BytePath> absent = new LinkedHashSet<>();
+    try (RootDirectory directory = RootDirectory.open(root)) {
+      List<BytePath> targets = new ArrayList<>();
+      for (Place place : places) {
+        BytePath target = ScopedPath.resolve(directory, place.path());
+        targets.add(target);
+        List<BytePath> missing = ScopedPath.missing(directory, target);
+        absent.addAll(recursive || missing.isEmpty() ? missing : missing.subList(0, 1));
+      }
+      for (int i = 0; i < places.size(); i++) {
+        make(directory, targets.get(i), places.get(i).directory());
       }
     }
-    MountStubs stubs = new MountStubs(root, absent);
-    for (int i = 0; i < places.size(); i++) {
-      make(root, targets.get(i), places.get(i).directory());
-    }
-    return stubs;
+    return new MountStubs(root, deepestFirst(absent));
   }
 
   /** Removes what is still empty; the directories around it keep the times that they have. */
   public void remove() {
-    for (Path stub : absent) {
-      try {
-        removeIfEmpty(stub);
-      } catch (IOException e) {
-        LOG.warn("{} was made for a mount and cannot be removed: {}", stub, e.toString());
-      }
-    }
-  }
-
-  private void removeIfEmpty(Path stub) throws IOException {
-    Path parent = ScopedPath.parent(stub);
-    if (!ScopedPath.exists(stub) || !isReal(parent) || !isEmpty(stub)) {
+    if (absent.isEmpty()) {
       return;
     }
-    BasicFileAttributes times = Files.readAttributes(parent, BasicFileAttributes.class);
-    Files.delete(stub);
-    restore(parent, times);
-  }
-
-  /** Whether no process put a symbolic link in place of one of the directories above a stub. */
-  private boolean isReal(Path directory) {
-    for (Path path = directory; !path.equals(root); path = ScopedPath.parent(path)) {
-      if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-        return false;
+    try (RootDirectory directory = RootDirectory.open(root)) {
+      for (BytePath stub : absent) {
+        removeIfEmpty(directory, stub);
       }
+    } catch (LinuxException e) {
+      LOG.warn("what was made in {} for mounts is not removed: {}", root, e.getMessage());
     }
-    return true;
   }
 
-  private static boolean isEmpty(Path stub) throws IOException {
-    if (Files.isDirectory(stub, LinkOption.NOFOLLOW_LINKS)) {
-      try (var entries = Files.newDirectoryStream(stub)) {
-        return !entries.iterator().hasNext();
-      }
-    }
-    return Files.isRegularFile(stub, LinkOption.NOFOLLOW_LINKS) && Files.size(stub) == 0;
+  private static List<BytePath> deepestFirst(Set<BytePath> paths) {
+    return paths.stream()
+        .sorted((a, b) -> Integer.compare(b.names().size(), a.names().size()))
+        .toList();
   }
 
-  private static void make(Path root, Path target, boolean directory) throws IOException {
-    List<Path> missing = new ArrayList<>();
-    for (Path path = target;
-        !path.equals(root) && !ScopedPath.exists(path);
-        path = ScopedPath.parent(path)) {
-      missing.addFirst(path);
-    }
+  private static void make(RootDirectory root, BytePath target, boolean isDirectory)
+      throws LinuxException {
+    List<BytePath> missing = ScopedPath.missing(root, target);
     if (missing.isEmpty()) {
       return;
     }
-    Path parent = ScopedPath.parent(missing.getFirst());
-    Optional<BasicFileAttributes> times = timesOf(parent);
-    for (Path path : missing) {
-      if (directory || !path.equals(target)) {
-        Files.createDirectory(path);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (Directory around = root.openDirectory(missing.getLast().parent())) {
+      Instant modified = around.status(BytePath.EMPTY).modified();
+      for (BytePath path : missing.reversed()) {
+        try (RootDirectory.Place place = root.parentOf(path)) {
+          if (isDirectory || !path.equals(target)) {
+            place.parent().makeDirectory(place.name(), DIRECTORY_MODE);
+            place.parent().setPermissions(place.name(), DIRECTORY_MODE);
+          } else {
+            place.parent().makeNode(place.name(), FileType.REGULAR, FILE_MODE, 0, 0);
+            place.parent().setPermissions(place.name(), FILE_MODE);
+          }
+        }
+      }
+      around.setTimes(BytePath.EMPTY, Optional.empty(), Optional.of(modified));
+    }
+  }
+
+  private static void removeIfEmpty(RootDirectory root, BytePath stub) throws LinuxException {
+    // A process may have put a link in place of a directory on the way: then it is not ours.
+    if (root.find(stub).isEmpty() || !ScopedPath.resolve(root, stub.toString()).equals(stub)) {
+      return;
+    }
+    try (RootDirectory.Place place = root.parentOf(stub)) {
+      Directory parent = place.parent();
+      FileStatus status = parent.status(place.name());
+      Instant modified = parent.status(BytePath.EMPTY).modified();
+      if (status.isDirectory()) {
+        parent.removeDirectory(place.name());
+      } else if (status.isRegular() && status.size() == 0) {
+        parent.unlink(place.name());
       } else {
-        Files.createFile(path);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        return;
+      }
+      parent.setTimes(BytePath.EMPTY, Optional.empty(), Optional.of(modified));
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.ENOTEMPTY) {
+        throw e;
       }
     }
-    if (times.isPresent()) {
-      restore(parent, times.get());
-    }
-  }
-
-  private static Optional<BasicFileAttributes> timesOf(Path directory) throws IOException {
-    return Files.isDirectory(directory)
-        ? Optional.of(Files.readAttributes(directory, BasicFileAttributes.class))
-        : Optional.empty();
-  }
-
-  private static void restore(Path directory, BasicFileAttributes times) throws IOException {
-    BasicFileAttributeView view =
-        Files.getFileAttributeView(directory, BasicFileAttributeView.class);
-    FileTime unchanged = times.lastAccessTime();
-    view.setTimes(times.lastModifiedTime(), unchanged, null);
   }
 }

@@ -1,87 +1,73 @@
 package dev.croft.engine.exec.root;
 
-import dev.croft.model.failure.CroftException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import dev.croft.linux.call.Errno;
+import dev.croft.linux.call.LinuxException;
+import dev.croft.linux.file.BytePath;
+import dev.croft.linux.file.FileStatus;
+import dev.croft.linux.file.FileType;
+import dev.croft.linux.file.RootDirectory;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 
-/**
- * Resolves paths inside a root as a process in that root would see them: symbolic links and {@code
- * ..} never lead out. What does not exist is taken as it is. Only for trees that nothing else
- * changes meanwhile.
- */
+/** Where paths that need not exist lie inside a root, once all links on the way are followed. */
 final class ScopedPath {
 
   private static final int MAX_LINKS = 255;
+  private static final BytePath DOT_DOT = BytePath.of("..");
 
   private ScopedPath() {}
 
-  /**
-   * Where a path of the container's lies on this machine.
-   *
-   * @param root without symbolic links of its own
-   */
-  static Path resolve(Path root, String path) {
-    Deque<String> pending = new ArrayDeque<>();
-    push(pending, path);
-    Path current = root;
+  /** A path relative to the root, free of links and dots; empty for the root itself. */
+  static BytePath resolve(RootDirectory root, String path) throws LinuxException {
+    Deque<BytePath> pending = new ArrayDeque<>(BytePath.of(path).names());
+    List<BytePath> done = new ArrayList<>();
     int links = 0;
     while (!pending.isEmpty()) {
-      String name = pending.pop();
-      if (name.isEmpty() || name.equals(".")) {
+      BytePath name = pending.pop();
+      if (name.equals(DOT_DOT)) {
+        if (!done.isEmpty()) {
+          done.removeLast();
+        }
         continue;
       }
-      if (name.equals("..")) {
-        current = current.equals(root) ? root : parent(current);
-        continue;
-      }
-      Path next = current.resolve(name);
-      if (!Files.isSymbolicLink(next)) {
-        current = next;
+      done.add(name);
+      BytePath current = BytePath.join(done);
+      if (!isLink(root, current)) {
         continue;
       }
       if (++links > MAX_LINKS) {
-        throw CroftException.user(path + ": too many levels of symbolic links");
+        throw new LinuxException("openat2", path, Errno.ELOOP);
       }
-      String target = readLink(next);
-      if (target.startsWith("/")) {
-        current = root;
+      done.removeLast();
+      BytePath target = readLink(root, current);
+      if (target.isAbsolute()) {
+        done.clear();
       }
-      push(pending, target);
+      target.names().reversed().forEach(pending::push);
     }
-    return current;
+    return BytePath.join(done);
   }
 
-  /** Whether something is there, be it a symbolic link that leads nowhere. */
-  static boolean exists(Path path) {
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  /** The directory that a path below a root is in. */
-  static Path parent(Path path) {
-    Path parent = path.getParent();
-    if (parent == null) {
-      throw new IllegalArgumentException(path + " has no parent");
+  /** The part of a path, and of what is above it, that does not exist: the path itself first. */
+  static List<BytePath> missing(RootDirectory root, BytePath path) throws LinuxException {
+    List<BytePath> missing = new ArrayList<>();
+    for (BytePath at = path; !at.isEmpty() && root.find(at).isEmpty(); at = at.parent()) {
+      missing.add(at);
     }
-    return parent;
+    return missing;
   }
 
-  private static void push(Deque<String> pending, String path) {
-    String[] names = path.split("/", -1);
-    for (int i = names.length - 1; i >= 0; i--) {
-      pending.push(names[i]);
-    }
+  private static boolean isLink(RootDirectory root, BytePath path) throws LinuxException {
+    Optional<FileStatus> status = root.find(path);
+    return status.isPresent() && status.get().type() == FileType.SYMLINK;
   }
 
-  private static String readLink(Path link) {
-    try {
-      return Files.readSymbolicLink(link).toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static BytePath readLink(RootDirectory root, BytePath path) throws LinuxException {
+    try (RootDirectory.Place place = root.parentOf(path)) {
+      return place.parent().readLink(place.name());
     }
   }
 }

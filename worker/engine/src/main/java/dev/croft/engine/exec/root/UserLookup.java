@@ -1,18 +1,24 @@
 package dev.croft.engine.exec.root;
 
+import dev.croft.linux.file.BytePath;
+import dev.croft.linux.file.FileHandle;
+import dev.croft.linux.file.OpenFlag;
+import dev.croft.linux.file.RootDirectory;
 import dev.croft.model.failure.CroftException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks users and groups up in a root file system's own files. */
 public final class UserLookup {
 
+  private static final Logger LOG = LoggerFactory.getLogger(UserLookup.class);
   private static final long MAX_FILE_BYTES = 10L << 20;
   private static final String OUT_OF_RANGE = "uids and gids must be in range 0-2147483647";
 
@@ -21,7 +27,6 @@ public final class UserLookup {
   /**
    * Who a user text means.
    *
-   * @param root without symbolic links of its own
    * @param user {@code NAME|UID[:GROUP|GID]}; empty for root. Numbers need not be in the files
    * @throws CroftException where a name is in no file, in BuildKit's words
    */
@@ -101,25 +106,30 @@ public final class UserLookup {
 
   /** A file's lines cut at colons, with at least so many fields; none where there is no file. */
   private static List<String[]> entries(Path root, String file, int fields) {
-    Path path = ScopedPath.resolve(root, file);
     List<String[]> found = new ArrayList<>();
-    if (!Files.isRegularFile(path)) {
-      return found;
+    for (String line : content(root, file).lines().toList()) {
+      String entry = line.strip();
+      if (!entry.isEmpty() && !entry.startsWith("#")) {
+        found.add(split(entry, fields));
+      }
     }
-    try {
-      if (Files.size(path) > MAX_FILE_BYTES) {
+    return found;
+  }
+
+  private static String content(Path root, String file) {
+    // Opening must not wait, should it be a fifo.
+    try (RootDirectory directory = RootDirectory.open(root);
+        FileHandle handle = directory.open(BytePath.of(file), OpenFlag.NON_BLOCKING)) {
+      if (!handle.status().isRegular()) {
+        return "";
+      }
+      if (handle.status().size() > MAX_FILE_BYTES) {
         throw CroftException.user(file + " exceeds " + MAX_FILE_BYTES + " bytes");
       }
-      String content = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
-      for (String line : content.lines().toList()) {
-        String entry = line.strip();
-        if (!entry.isEmpty() && !entry.startsWith("#")) {
-          found.add(split(entry, fields));
-        }
-      }
-      return found;
+      return new String(handle.inputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw CroftException.user(file + " cannot be read: " + e.getMessage());
+      LOG.debug("{} of {} is taken as empty: {}", file, root, e.getMessage());
+      return "";
     }
   }
 
