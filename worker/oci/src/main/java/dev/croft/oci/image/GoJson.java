@@ -118,7 +118,7 @@ final class GoJson {
   private void escape(int c) {
     out.append("\\u");
     for (int shift = 12; shift >= 0; shift -= 4) {
-      out.append(HEX.charAt(c >> shift & 0xf));
+      out.append(HEX.charAt((c >> shift) & 0xf));
     }
   }
 }
