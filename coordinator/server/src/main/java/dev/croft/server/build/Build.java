@@ -1,0 +1,184 @@
+package dev.croft.server.build;
+
+import dev.croft.model.failure.CroftException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One client's build while it lasts. Threads that work for it say so, and are interrupted when it
+ * ends: nothing works on for a build that nobody waits for. Thread safe.
+ */
+public final class Build implements BuildScope {
+  private final BuildRequest request;
+  private final Clock clock;
+  private final Instant created;
+  private final ProgressLog progress;
+  private final Set<String> granted;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<Thread> workers = new HashSet<>();
+  private BuildState state = new BuildState.Running();
+
+  /**
+   * A build that runs.
+   *
+   * @param granted which of the entitlements that the client allows it gets
+   */
+  public Build(BuildRequest request, Set<String> granted, Clock clock) {
+    this.request = request;
+    this.clock = clock;
+    this.created = clock.instant();
+    this.progress = new ProgressLog(clock);
+    this.granted = Set.copyOf(granted);
+  }
+
+  @Override
+  public String ref() {
+    return request.ref();
+  }
+
+  @Override
+  public String sessionId() {
+    return request.client().sessionId();
+  }
+
+  @Override
+  public String tenant() {
+    return request.client().tenant();
+  }
+
+  @Override
+  public Set<String> entitlements() {
+    return granted;
+  }
+
+  @Override
+  public ProgressLog progress() {
+    return progress;
+  }
+
+  /** What the client wants. */
+  public BuildRequest request() {
+    return request;
+  }
+
+  /** When it began. */
+  public Instant created() {
+    return created;
+  }
+
+  /** Where it stands. */
+  public BuildState state() {
+    lock.lock();
+    try {
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The file trees are there. */
+  public void exporting() {
+    reach(new BuildState.Exporting());
+  }
+
+  /** It went well. */
+  public void succeed(Map<String, String> response) {
+    reach(new BuildState.Succeeded(clock.instant(), response));
+  }
+
+  /** It failed; where it was cancelled first, it stays cancelled. */
+  public void fail(CroftException failure) {
+    reach(
+        switch (failure.kind()) {
+          case CANCELLED -> new BuildState.Cancelled(clock.instant(), failure.text());
+          case USER, NOT_FOUND, DENIED, TRANSIENT, RESOURCE, UNSUPPORTED, INTERNAL ->
+              new BuildState.Failed(clock.instant(), failure);
+        });
+  }
+
+  /** Ends it, and interrupts every thread that works for it. */
+  public void cancel(String why) {
+    reach(new BuildState.Cancelled(clock.instant(), why));
+  }
+
+  /**
+   * Works for this build on the calling thread.
+   *
+   * @throws CroftException with kind CANCELLED where the build has ended, or ends meanwhile
+   */
+  public <T> T work(Callable<T> task) {
+    Thread worker = Thread.currentThread();
+    boolean joined = join(worker);
+    try {
+      return Tasks.call(task);
+    } finally {
+      if (joined) {
+        leave(worker);
+      }
+    }
+  }
+
+  /** Works for this build on a thread of its own. */
+  public <T> CompletableFuture<T> start(Callable<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Tasks.thread(
+            "build-" + ref(),
+            () -> {
+              try {
+                result.complete(work(task));
+              } catch (CroftException | Error e) {
+                result.completeExceptionally(e);
+              }
+            })
+        .start();
+    return result;
+  }
+
+  private boolean join(Thread worker) {
+    lock.lock();
+    try {
+      if (state.ended()) {
+        throw CroftException.cancelled("context canceled");
+      }
+      return workers.add(worker);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave(Thread worker) {
+    lock.lock();
+    try {
+      workers.remove(worker);
+      if (state.ended()) {
+        // The interrupt was meant for the work, and must not end what the thread does next.
+        Thread.interrupted();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void reach(BuildState reached) {
+    lock.lock();
+    try {
+      boolean ends = !state.ended() && reached.ended();
+      state = state.next(reached);
+      if (ends) {
+        for (Thread worker : workers) {
+          if (!worker.equals(Thread.currentThread())) {
+            worker.interrupt();
+          }
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

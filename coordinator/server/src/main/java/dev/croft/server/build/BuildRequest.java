@@ -1,0 +1,46 @@
+package dev.croft.server.build;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a client wants built.
+ *
+ * @param client who asks
+ * @param entitlements what the client allows beyond the usual
+ * @param definition what to build, where the client says so itself
+ * @param frontEnd who makes the definition; none, and no definition, where the client drives the
+ *     build call by call
+ * @param notes what the client asked for and does not get, to be shown as warnings
+ * @param internal whether the build is kept out of the history
+ */
+public record BuildRequest(
+    String ref,
+    Client client,
+    Set<String> entitlements,
+    Optional<WireDefinition> definition,
+    FrontEndRequest frontEnd,
+    List<Output> outputs,
+    List<String> notes,
+    boolean internal) {
+  /** Copies the collections. */
+  public BuildRequest {
+    entitlements = Set.copyOf(entitlements);
+    outputs = List.copyOf(outputs);
+    notes = List.copyOf(notes);
+  }
+
+  /** Whether the client drives the build call by call. */
+  public boolean clientDriven() {
+    return definition.isEmpty() && frontEnd.name().isEmpty();
+  }
+
+  /**
+   * Who asks for a build.
+   *
+   * @param sessionId which secrets, credentials and local files come from
+   * @param tenant whose build it is
+   */
+  public record Client(String sessionId, String tenant) {}
+}

@@ -1,0 +1,89 @@
+package dev.croft.server.build;
+
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** The builds that go on at this coordinator, by reference. Thread safe. */
+public final class Builds {
+  private static final Duration KEPT_AFTER_END = Duration.ofSeconds(10);
+
+  private final Entitlements entitlements;
+  private final Clock clock;
+  private final int limit;
+  private final Semaphore room;
+  private final AwaitedMap<Build> known = new AwaitedMap<>();
+
+  /**
+   * No builds yet.
+   *
+   * @param limit how many may go on at once
+   */
+  public Builds(Entitlements entitlements, Clock clock, int limit) {
+    this.entitlements = entitlements;
+    this.clock = clock;
+    this.limit = limit;
+    this.room = new Semaphore(limit);
+  }
+
+  /**
+   * Begins a build.
+   *
+   * @throws CroftException where its reference is taken, it asks for an entitlement that it may not
+   *     have, or too many builds go on
+   */
+  public Build start(BuildRequest request) {
+    Build build = new Build(request, entitlements.grant(request.entitlements()), clock);
+    if (!room.tryAcquire()) {
+      throw new CroftException(
+          FailureKind.RESOURCE,
+          limit + " builds are going on at this coordinator, which is its limit: try again later");
+    }
+    if (!known.add(request.ref(), build)) {
+      room.release();
+      throw CroftException.user("job ID " + request.ref() + " exists");
+    }
+    return build;
+  }
+
+  /** A build is over. Its reference is kept for a while: clients ask late what there was to see. */
+  public void end(Build build) {
+    room.release();
+    Tasks.thread("forget-" + build.ref(), () -> forget(build)).start();
+  }
+
+  private void forget(Build build) {
+    try {
+      Thread.sleep(KEPT_AFTER_END);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      known.remove(build.ref(), build);
+    }
+  }
+
+  /** The build of that reference, where it goes on or has just ended. */
+  public Optional<Build> find(String ref) {
+    return known.find(ref);
+  }
+
+  /**
+   * The build of that reference, waited for: clients ask about builds that they are about to start.
+   *
+   * @throws CroftException with kind NOT_FOUND where none starts in time
+   */
+  public Build await(String ref, Duration atMost) {
+    return known
+        .await(ref, atMost)
+        .orElseThrow(() -> CroftException.notFound("no such job " + ref));
+  }
+
+  /** Every build that goes on, the oldest first. */
+  public List<Build> active() {
+    return known.values().stream().filter(build -> !build.state().ended()).toList();
+  }
+}

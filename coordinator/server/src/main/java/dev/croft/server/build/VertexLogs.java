@@ -1,0 +1,72 @@
+package dev.croft.server.build;
+
+import dev.croft.model.content.Digest;
+import dev.croft.model.llb.Bytes;
+import dev.croft.model.progress.VertexEvent;
+import dev.croft.server.build.ProgressBatch.LogView;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The output of a build's vertices, limited for each stream and as a whole. Only ever grows, so a
+ * position in it is all that a reader must remember. Not thread safe.
+ */
+final class VertexLogs {
+  /** All output of one build; what is over it is dropped. */
+  static final long MAX_BUILD_BYTES = 64L * 1024 * 1024;
+
+  private final List<LogView> logs = new ArrayList<>();
+  private final Map<Stream, LogClipper> clippers = new HashMap<>();
+  private long keptBytes;
+
+  private record Stream(Digest vertex, int number) {}
+
+  void add(Digest vertex, VertexEvent.Log log, Instant begin) {
+    LogClipper clipper =
+        clippers.computeIfAbsent(new Stream(vertex, log.stream()), stream -> new LogClipper(begin));
+    keep(vertex, log.stream(), clipper.accept(log.data(), log.at()), log.at());
+  }
+
+  /** A vertex's run ends; where it failed, the end of what was clipped is shown after all. */
+  void end(Digest vertex, boolean failed, Instant at) {
+    for (int number = 1; number <= 2; number++) {
+      LogClipper clipper = clippers.remove(new Stream(vertex, number));
+      if (clipper != null && failed) {
+        keep(vertex, number, clipper.tail(), at);
+      }
+    }
+  }
+
+  /** From a position on, at least one piece where there is one, then up to a size. */
+  List<LogView> from(int position, int maxBytes) {
+    int end = position;
+    int bytes = 0;
+    while (end < logs.size() && bytes < maxBytes) {
+      bytes += logs.get(end).data().size();
+      end++;
+    }
+    return List.copyOf(logs.subList(position, end));
+  }
+
+  int size() {
+    return logs.size();
+  }
+
+  private void keep(Digest vertex, int stream, byte[] data, Instant at) {
+    if (data.length == 0 || keptBytes > MAX_BUILD_BYTES) {
+      return;
+    }
+    keptBytes += data.length;
+    logs.add(new LogView(vertex, stream, Bytes.of(data), at));
+    if (keptBytes > MAX_BUILD_BYTES) {
+      byte[] note =
+          "\n[output clipped, log limit 64MiB of the build reached]\n"
+              .getBytes(StandardCharsets.UTF_8);
+      logs.add(new LogView(vertex, stream, Bytes.of(note), at));
+    }
+  }
+}

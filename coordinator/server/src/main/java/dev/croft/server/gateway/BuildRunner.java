@@ -1,0 +1,107 @@
+package dev.croft.server.gateway;
+
+import dev.croft.model.content.Digest;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.step.Content;
+import dev.croft.server.build.Build;
+import dev.croft.server.build.BuildRequest;
+import dev.croft.server.build.Builds;
+import dev.croft.server.build.ProgressSink.Warning;
+import dev.croft.server.build.Tasks;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes builds from request to exports. A build lives as long as the thread that runs it: when that
+ * is interrupted, because the client left, everything that works for the build is too.
+ */
+public final class BuildRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildRunner.class);
+
+  private final Builds builds;
+  private final Gateways gateways;
+  private final ResultMaker results;
+  private final Exports exports;
+  private final Recorder recorder;
+
+  /** Runs builds with these. */
+  public BuildRunner(
+      Builds builds, Gateways gateways, ResultMaker results, Exports exports, Recorder recorder) {
+    this.builds = builds;
+    this.gateways = gateways;
+    this.results = results;
+    this.exports = exports;
+    this.recorder = recorder;
+  }
+
+  /**
+   * Runs a build, and waits for its end.
+   *
+   * @return what the exporters tell the client
+   * @throws CroftException where it fails or is cancelled
+   */
+  public Map<String, String> run(BuildRequest request) {
+    exports.check(request.outputs());
+    Build build = builds.start(request);
+    try {
+      recorder.begin(build);
+      request.notes().forEach(note -> warn(build, note));
+      Map<String, String> response = build.work(() -> carryOut(build));
+      build.succeed(response);
+      close(build, response, Optional.empty());
+      return response;
+    } catch (CroftException failure) {
+      build.fail(failure);
+      close(build, Map.of(), Optional.of(failure));
+      throw failure;
+    } finally {
+      builds.end(build);
+    }
+  }
+
+  private Map<String, String> carryOut(Build build) {
+    BuildRequest request = build.request();
+    GatewayResult result =
+        request.clientDriven()
+            ? driven(build)
+            : results.make(build, new SolveCall(request.definition(), request.frontEnd(), false));
+    SequencedMap<String, Content> contents = results.evaluate(build, result);
+    build.exporting();
+    return exports.export(build, result, contents);
+  }
+
+  private GatewayResult driven(Build build) {
+    Gateway gateway = new Gateway(build, results);
+    gateways.open(gateway);
+    try {
+      return gateway.awaitResult();
+    } finally {
+      gateways.close(gateway);
+    }
+  }
+
+  private void close(Build build, Map<String, String> response, Optional<CroftException> failure) {
+    build.progress().close();
+    try {
+      Tasks.sheltered(
+          "record-" + build.ref(),
+          () -> {
+            recorder.end(build, response, failure);
+            return Optional.empty();
+          });
+    } catch (CroftException e) {
+      LOG.warn("build {} is over but could not be recorded in the history", build.ref(), e);
+    }
+  }
+
+  private static void warn(Build build, String note) {
+    build
+        .progress()
+        .warning(
+            new Warning(Digest.ofText(note), 1, note, List.of(), "", Optional.empty(), List.of()));
+  }
+}

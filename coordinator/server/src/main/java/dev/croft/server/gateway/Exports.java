@@ -1,0 +1,118 @@
+package dev.croft.server.gateway;
+
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.platform.Platform;
+import dev.croft.model.step.Content;
+import dev.croft.server.build.Build;
+import dev.croft.server.build.Output;
+import dev.croft.server.build.Tasks;
+import dev.croft.server.export.BuildResult;
+import dev.croft.server.export.BuildResult.Tree;
+import dev.croft.server.export.Exporter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+
+/** Brings a build's result into the forms that its client wants. Thread safe. */
+public final class Exports {
+  private static final String EPOCH_ARG = "build-arg:SOURCE_DATE_EPOCH";
+  private static final String EPOCH_ATTR = "source-date-epoch";
+
+  private final Map<String, Exporter> byType;
+
+  /** Exporters by BuildKit's names. */
+  public Exports(Map<String, Exporter> byType) {
+    this.byType = Map.copyOf(byType);
+  }
+
+  /**
+   * Checks that there is an exporter for each output.
+   *
+   * @throws CroftException where there is none
+   */
+  public void check(List<Output> outputs) {
+    outputs.forEach(output -> exporter(resolved(output)));
+  }
+
+  /**
+   * Exports to every output, at once.
+   *
+   * @return what the exporters tell the client
+   */
+  public Map<String, String> export(
+      Build build, GatewayResult result, SequencedMap<String, Content> contents) {
+    BuildResult finished = finished(result, contents);
+    List<Callable<Map<String, String>>> tasks = new ArrayList<>();
+    List<Output> outputs = build.request().outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      int index = i;
+      Output output = resolved(outputs.get(i));
+      Map<String, String> attrs = withEpoch(build, output.attrs());
+      tasks.add(() -> exporter(output).export(build, finished, index, attrs));
+    }
+    Map<String, String> response = new TreeMap<>();
+    if (!tasks.isEmpty()) {
+      Tasks.all("export-" + build.ref(), tasks).forEach(response::putAll);
+    }
+    result
+        .metadata()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("frontend.")) {
+                response.put(name, value.toText());
+              }
+            });
+    return response;
+  }
+
+  private Exporter exporter(Output output) {
+    return Optional.ofNullable(byType.get(output.type()))
+        .orElseThrow(
+            () -> CroftException.user("exporter \"" + output.type() + "\" could not be found"));
+  }
+
+  /** The type {@code registry} is short for an image that is pushed. */
+  private static Output resolved(Output output) {
+    if (!output.type().equals("registry")) {
+      return output;
+    }
+    Map<String, String> attrs = new TreeMap<>(output.attrs());
+    attrs.put("push", "true");
+    return new Output("image", attrs);
+  }
+
+  private static Map<String, String> withEpoch(Build build, Map<String, String> attrs) {
+    String epoch = build.request().frontEnd().options().get(EPOCH_ARG);
+    if (epoch == null || epoch.isEmpty() || attrs.containsKey(EPOCH_ATTR)) {
+      return attrs;
+    }
+    Map<String, String> more = new TreeMap<>(attrs);
+    more.put(EPOCH_ATTR, epoch);
+    return more;
+  }
+
+  private static BuildResult finished(
+      GatewayResult result, SequencedMap<String, Content> contents) {
+    SequencedMap<String, Platform> platforms = ExportPlatforms.of(result.metadata());
+    SequencedMap<String, Tree> trees = new LinkedHashMap<>();
+    if (result.multiPlatform()) {
+      platforms.forEach(
+          (key, platform) ->
+              Optional.ofNullable(contents.get(key))
+                  .ifPresent(content -> trees.put(key, new Tree(Optional.of(platform), content))));
+      contents.forEach(
+          (key, content) -> trees.putIfAbsent(key, new Tree(Optional.empty(), content)));
+    } else {
+      Optional<Platform> platform =
+          platforms.size() == 1 ? Optional.of(platforms.firstEntry().getValue()) : Optional.empty();
+      Content content = contents.getOrDefault("", new Content.Empty());
+      trees.put("", new Tree(platform, content));
+    }
+    return new BuildResult(trees, result.multiPlatform(), result.metadata());
+  }
+}

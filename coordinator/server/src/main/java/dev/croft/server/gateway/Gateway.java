@@ -1,0 +1,81 @@
+package dev.croft.server.gateway;
+
+import dev.croft.model.failure.CroftException;
+import dev.croft.server.build.Build;
+import dev.croft.server.build.Tasks;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One build as its client drives it, call by call, until it returns a result or a failure. Thread
+ * safe.
+ */
+public final class Gateway {
+  private static final int MAX_REFS = 100_000;
+
+  private final Build build;
+  private final ResultMaker results;
+  private final Map<String, Ref> refs = new ConcurrentHashMap<>();
+  private final CompletableFuture<GatewayResult> returned = new CompletableFuture<>();
+
+  Gateway(Build build, ResultMaker results) {
+    this.build = build;
+    this.results = results;
+  }
+
+  /** The build that is driven. */
+  public Build build() {
+    return build;
+  }
+
+  /** Makes a part of the build; its refs are known by their ids from now on. */
+  public GatewayResult solve(SolveCall call) {
+    return build.work(
+        () -> {
+          GatewayResult result = results.make(build, call);
+          result.refs().values().forEach(ref -> ref.ifPresent(this::remember));
+          return result;
+        });
+  }
+
+  /**
+   * A ref by its id; empty for the empty id, which stands for the empty file tree.
+   *
+   * @throws CroftException where there is no such ref
+   */
+  public Optional<Ref> ref(String id) {
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Optional.ofNullable(refs.get(id))
+            .orElseThrow(() -> CroftException.user("no such ref: " + id)));
+  }
+
+  /** The client is done, and this is the result. */
+  public void complete(GatewayResult result) {
+    if (!returned.complete(result)) {
+      throw CroftException.user("gateway result is already set");
+    }
+  }
+
+  /** The client gave up, and this is why. */
+  public void fail(CroftException failure) {
+    if (!returned.completeExceptionally(failure)) {
+      throw CroftException.user("gateway result is already set");
+    }
+  }
+
+  GatewayResult awaitResult() {
+    return Tasks.await(returned);
+  }
+
+  private void remember(Ref ref) {
+    if (refs.size() >= MAX_REFS) {
+      throw CroftException.user("the build asked for more than " + MAX_REFS + " results");
+    }
+    refs.put(ref.id(), ref);
+  }
+}

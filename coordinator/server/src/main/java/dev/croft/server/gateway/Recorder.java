@@ -1,0 +1,94 @@
+package dev.croft.server.gateway;
+
+import com.google.rpc.Status;
+import dev.croft.model.content.Descriptor;
+import dev.croft.model.failure.CroftException;
+import dev.croft.protocol.generated.control.StatusResponse;
+import dev.croft.server.build.Build;
+import dev.croft.server.build.ProgressBatch;
+import dev.croft.server.build.ProgressLog;
+import dev.croft.server.history.BuildHistory;
+import dev.croft.server.history.HistoryRecord;
+import dev.croft.server.history.HistoryRecord.Ending;
+import dev.croft.server.history.HistoryRecord.Failure;
+import dev.croft.server.wire.FailureMessages;
+import dev.croft.server.wire.ProgressMessages;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes builds into the history. Internal builds leave nothing. Thread safe. */
+public final class Recorder {
+  private static final String LOGS = "application/vnd.buildkit.status.v0";
+  // The misspelt name is the one that clients know.
+  private static final String ERROR = "application/vnd.googeapis.google.rpc.status+proto";
+
+  private final BuildHistory history;
+  private final Clock clock;
+
+  /** Records to a history. */
+  public Recorder(BuildHistory history, Clock clock) {
+    this.history = history;
+    this.clock = clock;
+  }
+
+  void begin(Build build) {
+    if (!build.request().internal()) {
+      history.started(HistoryRecord.begun(build.request(), build.created()));
+    }
+  }
+
+  /** The build is over, and its progress is closed. */
+  void end(Build build, Map<String, String> response, Optional<CroftException> failure) {
+    if (build.request().internal()) {
+      return;
+    }
+    try {
+      Optional<Failure> recorded = failure.map(this::failure);
+      Descriptor logs = history.store(LOGS, logs(build.progress()));
+      history.completed(
+          HistoryRecord.begun(build.request(), build.created())
+              .ended(
+                  new Ending(
+                      clock.instant(),
+                      recorded,
+                      response,
+                      Optional.of(logs),
+                      build.progress().counts())));
+    } catch (CroftException e) {
+      history.forget(build.ref());
+      throw e;
+    }
+  }
+
+  private Failure failure(CroftException cause) {
+    Status status = FailureMessages.ofBuild(cause);
+    return new Failure(
+        status.getCode(), status.getMessage(), history.store(ERROR, status.toByteArray()));
+  }
+
+  /** Every message with its length before it, in four bytes, lowest first. */
+  private static byte[] logs(ProgressLog progress) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ProgressLog.Reader reader = progress.reader();
+    try {
+      for (ProgressBatch batch = reader.next(); !batch.isEmpty(); batch = reader.next()) {
+        StatusResponse message = ProgressMessages.of(batch);
+        ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        out.write(length.putInt(message.getSerializedSize()).array());
+        message.writeTo(out);
+      }
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can always be written", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CroftException.cancelled("context canceled");
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.croft.server.gateway;
+
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.llb.Definition;
+import dev.croft.model.llb.Edge;
+import dev.croft.model.llb.SourceLocation;
+import dev.croft.model.step.Content;
+import dev.croft.server.build.Build;
+import dev.croft.server.build.Entitlements;
+import dev.croft.server.build.LocatedException;
+import dev.croft.server.build.LocatedException.Place;
+import dev.croft.server.build.Tasks;
+import dev.croft.server.build.WireDefinition;
+import dev.croft.server.solve.DefinitionSolver;
+import dev.croft.server.solve.VertexFailedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A file tree that a build can have: made when somebody first needs it, once, and on behalf of the
+ * build and not of who asked. Thread safe.
+ */
+public final class Ref {
+  private final String id = UUID.randomUUID().toString();
+  private final Build build;
+  private final WireDefinition definition;
+  private final DefinitionSolver solver;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Optional<CompletableFuture<Content>> made = Optional.empty();
+
+  Ref(Build build, WireDefinition definition, DefinitionSolver solver) {
+    this.build = build;
+    this.definition = definition;
+    this.solver = solver;
+  }
+
+  /** Its name in the build. */
+  public String id() {
+    return id;
+  }
+
+  /** What it is made of. */
+  public WireDefinition definition() {
+    return definition;
+  }
+
+  /**
+   * The file tree.
+   *
+   * @throws LocatedException where it cannot be made and lines of the user's files are to blame
+   * @throws CroftException where it cannot be made
+   */
+  public Content content() {
+    return Tasks.await(future());
+  }
+
+  private CompletableFuture<Content> future() {
+    lock.lock();
+    try {
+      CompletableFuture<Content> future = made.orElseGet(() -> build.start(this::solve));
+      made = Optional.of(future);
+      return future;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Content solve() {
+    Definition graph = definition.read();
+    if (graph.head().isEmpty()) {
+      return new Content.Empty();
+    }
+    Edge head = graph.head().get();
+    Entitlements.check(graph, build.entitlements());
+    try {
+      return Optional.ofNullable(solver.solve(build, graph, Set.of(head)).get(head))
+          .orElseThrow(() -> new IllegalStateException("the solver made no " + head));
+    } catch (VertexFailedException e) {
+      throw located(graph, e);
+    }
+  }
+
+  private static CroftException located(Definition graph, VertexFailedException failure) {
+    List<SourceLocation> locations = graph.locationsOf(failure.vertex());
+    if (locations.isEmpty()) {
+      return failure;
+    }
+    return new LocatedException(
+        failure,
+        locations.stream()
+            .map(at -> new Place(graph.sources().get(at.source()), at.ranges()))
+            .toList());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.croft.server.gateway;
+
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.step.Content;
+import dev.croft.server.build.Build;
+import dev.croft.server.build.Tasks;
+import dev.croft.server.build.WireDefinition;
+import dev.croft.server.frontend.FrontEnd;
+import dev.croft.server.frontend.FrontEndResult;
+import dev.croft.server.solve.DefinitionSolver;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+
+/** Answers single calls of builds: by a definition, or by a front end. Thread safe. */
+public final class ResultMaker {
+  private final FrontEnd frontEnd;
+  private final DefinitionSolver solver;
+
+  /** Makes results with these. */
+  public ResultMaker(FrontEnd frontEnd, DefinitionSolver solver) {
+    this.frontEnd = frontEnd;
+    this.solver = solver;
+  }
+
+  /** Makes what is asked for; file trees only where the call says so. */
+  public GatewayResult make(Build build, SolveCall call) {
+    Optional<WireDefinition> definition = call.definition().filter(given -> !given.isScratch());
+    boolean hasFrontEnd = !call.frontEnd().name().isEmpty();
+    if (definition.isPresent() && hasFrontEnd) {
+      throw CroftException.user("cannot solve with both Definition and Frontend specified");
+    }
+    GatewayResult result;
+    if (hasFrontEnd) {
+      result = wrap(build, frontEnd.make(build, call.frontEnd()));
+    } else {
+      result =
+          definition
+              .map(given -> GatewayResult.of(new Ref(build, given, solver)))
+              .orElseGet(GatewayResult::empty);
+    }
+    if (call.evaluate()) {
+      evaluate(build, result);
+    }
+    return result;
+  }
+
+  /**
+   * Makes all file trees of a result, at once.
+   *
+   * @return by the platform's key
+   */
+  public SequencedMap<String, Content> evaluate(Build build, GatewayResult result) {
+    List<Map.Entry<String, Optional<Ref>>> refs = List.copyOf(result.refs().sequencedEntrySet());
+    List<Callable<Content>> tasks =
+        refs.stream().<Callable<Content>>map(entry -> () -> contentOf(entry.getValue())).toList();
+    List<Content> contents = tasks.isEmpty() ? List.of() : Tasks.all("ref-" + build.ref(), tasks);
+    SequencedMap<String, Content> byKey = new LinkedHashMap<>();
+    for (int i = 0; i < refs.size(); i++) {
+      byKey.put(refs.get(i).getKey(), contents.get(i));
+    }
+    return byKey;
+  }
+
+  private static Content contentOf(Optional<Ref> ref) {
+    return ref.map(Ref::content).orElseGet(Content.Empty::new);
+  }
+
+  private GatewayResult wrap(Build build, FrontEndResult made) {
+    SequencedMap<String, Optional<Ref>> refs = new LinkedHashMap<>();
+    made.definitions()
+        .forEach(
+            (key, definition) ->
+                refs.put(
+                    key,
+                    definition.isScratch()
+                        ? Optional.empty()
+                        : Optional.of(new Ref(build, definition, solver))));
+    return new GatewayResult(refs, made.multiPlatform(), made.metadata());
+  }
+}
