@@ -99,7 +99,7 @@ class ContainerRunnerTest {
   void cancellingEndsGrandchildrenThatLeftTheirSession() throws Exception {
     String mark = "3" + System.nanoTime() % 1_000_000;
     String script =
-        "setsid sh -c 'sleep MARK & sleep MARK' & until ps | grep -q 'sleep MARK$'; do :; done;"
+        "setsid sh -c 'sleep MARK & touch /tmp/up; sleep MARK' & until [ -e /tmp/up ]; do :; done;"
             + " echo up; sleep 1000";
     Execution execution = runner.start(shell(script.replace("MARK", mark)), output);
     output.awaitOutput();
@@ -155,12 +155,7 @@ class ContainerRunnerTest {
   @Test
   void whatARunnerThatDiedLeftRunningIsEnded() throws Exception {
     String mark = "4" + System.nanoTime() % 1_000_000;
-    Execution orphan =
-        runner.start(
-            shell(
-                "sleep MARK & until ps | grep -q 'sleep MARK$'; do :; done; echo up; wait"
-                    .replace("MARK", mark)),
-            output);
+    Execution orphan = runner.start(shell("echo up; sleep MARK".replace("MARK", mark)), output);
     output.awaitOutput();
     ContainerRunner next =
         new ContainerRunner(
