@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -223,7 +224,8 @@ public final class RegistryHttp implements AutoCloseable {
     for (Throwable at = failure.getCause(); at != null; at = at.getCause()) {
       String text = String.valueOf(at.getMessage());
       boolean answersPlain =
-          at instanceof SSLException && text.contains("Unsupported or unrecognized SSL message");
+          at instanceof SSLException
+              && text.toLowerCase(Locale.ROOT).contains("unrecognized ssl message");
       if (answersPlain || at instanceof ConnectException) {
         return true;
       }
