@@ -1,0 +1,71 @@
+package dev.croft.server.session;
+
+import dev.croft.model.failure.CroftException;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A client that can be called while its stream is open. Thread safe. */
+public final class Session {
+
+  private final SessionHeaders headers;
+  private final ManagedChannel channel;
+  private final CompletableFuture<String> end = new CompletableFuture<>();
+
+  Session(SessionHeaders headers, ManagedChannel channel) {
+    this.headers = headers;
+    this.channel = channel;
+  }
+
+  /** The name that the client chose for it; unique among the open sessions. */
+  public String id() {
+    return headers.id();
+  }
+
+  /** What the client calls it; may be empty. */
+  public String name() {
+    return headers.name();
+  }
+
+  /** Equal for sessions of one client and one working directory; may be empty. */
+  public String sharedKey() {
+    return headers.sharedKey();
+  }
+
+  /** Whether the client serves a method, such as {@code /moby.filesync.v1.FileSync/DiffCopy}. */
+  public boolean supports(String method) {
+    return headers.methods().contains(method.toLowerCase(Locale.ROOT));
+  }
+
+  /** Calls on this go to the client; they fail when the session ends. */
+  public Channel channel() {
+    return channel;
+  }
+
+  /** Completes with the reason when the session is over. */
+  public CompletionStage<String> ended() {
+    return end.minimalCompletionStage();
+  }
+
+  /** Whether the session is over. */
+  public boolean isOver() {
+    return end.isDone();
+  }
+
+  /** Ends the session; calls that are under way fail. The first reason counts. */
+  public void close(String reason) {
+    if (end.complete(reason)) {
+      channel.shutdownNow();
+    }
+  }
+
+  /** Fails with the reason where the session is over. */
+  void check() {
+    String reason = end.getNow("");
+    if (!reason.isEmpty()) {
+      throw CroftException.cancelled("session " + id() + " is over: " + reason);
+    }
+  }
+}
