@@ -38,6 +38,7 @@ public enum SystemCall {
   OPENAT(257, 56),
   OPENAT2(437, 437),
   PREAD64(17, 67),
+  PWRITE64(18, 68),
   READ(0, 63),
   READLINKAT(267, 78),
   RENAMEAT2(316, 276),

@@ -23,8 +23,6 @@ public final class Directory implements AutoCloseable {
   private static final int REMOVE_DIRECTORY = 0x200;
   private static final int EMPTY_PATH = 0x1000;
   private static final int RENAME_NO_REPLACE = 1;
-  private static final long OMIT = 0x3ffffffeL;
-  private static final int TIMES_BYTES = 32;
   private static final int MAX_LINK_BYTES = 4096;
 
   private final FileHandle handle;
@@ -225,23 +223,12 @@ public final class Directory implements AutoCloseable {
   public void setTimes(BytePath name, Optional<Instant> accessed, Optional<Instant> modified)
       throws LinuxException {
     try (Kernel kernel = new Kernel()) {
-      MemorySegment times = kernel.memory(TIMES_BYTES);
-      write(times, 0, accessed);
-      write(times, 16, modified);
+      MemorySegment times = kernel.memory(Timestamps.BYTES);
+      Timestamps.write(times, accessed, modified);
       long text = name.isEmpty() ? 0 : kernel.string(name.raw());
       int flags = name.isEmpty() ? 0 : NO_FOLLOW;
       kernel.call(SystemCall.UTIMENSAT, full(name), fd(), text, times.address(), flags);
     }
-  }
-
-  private static void write(MemorySegment times, long at, Optional<Instant> time) {
-    if (time.isEmpty()) {
-      times.set(ValueLayout.JAVA_LONG, at + 8, OMIT);
-      return;
-    }
-    Instant value = time.get();
-    times.set(ValueLayout.JAVA_LONG, at, value.getEpochSecond());
-    times.set(ValueLayout.JAVA_LONG, at + 8, value.getNano());
   }
 
   /** The extended attributes of a name; valid while this directory is open. */

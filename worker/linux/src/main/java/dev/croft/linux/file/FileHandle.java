@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -128,6 +130,21 @@ public final class FileHandle implements AutoCloseable {
     }
   }
 
+  /** Writes all of these bytes at a position of its own; a gap before it is a hole. */
+  public void writeAt(long position, byte[] from, int offset, int length) throws LinuxException {
+    int done = 0;
+    while (done < length) {
+      try (Kernel kernel = new Kernel()) {
+        int wanted = Math.min(length - done, CHUNK_BYTES);
+        MemorySegment buffer = kernel.memory(wanted);
+        MemorySegment.copy(from, offset + done, buffer, ValueLayout.JAVA_BYTE, 0, wanted);
+        long at = position + done;
+        long address = buffer.address();
+        done += (int) kernel.call(SystemCall.PWRITE64, subject, number(), address, wanted, at);
+      }
+    }
+  }
+
   /** Sets the file's length in bytes; what is added is a hole. */
   public void truncate(long length) throws LinuxException {
     run(SystemCall.FTRUNCATE, number(), length);
@@ -166,6 +183,15 @@ public final class FileHandle implements AutoCloseable {
   /** Sets the twelve permission bits, whatever the umask. */
   public void setPermissions(int permissions) throws LinuxException {
     run(SystemCall.FCHMOD, number(), permissions);
+  }
+
+  /** Sets the time of modification to the nanosecond; the time of access follows it. */
+  public void setModified(Instant modified) throws LinuxException {
+    try (Kernel kernel = new Kernel()) {
+      MemorySegment times = kernel.memory(Timestamps.BYTES);
+      Timestamps.write(times, Optional.of(modified), Optional.of(modified));
+      kernel.call(SystemCall.UTIMENSAT, subject, number(), 0, times.address(), 0);
+    }
   }
 
   /** Waits until content and metadata are on disk; of a directory, its entries. */

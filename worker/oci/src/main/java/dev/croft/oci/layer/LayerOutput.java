@@ -1,0 +1,94 @@
+package dev.croft.oci.layer;
+
+import dev.croft.model.content.Descriptor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+
+/** Takes an archive in, hashes it, packs it block by block, and hashes what comes out. */
+final class LayerOutput extends OutputStream {
+
+  /** Packs blocks of an archive. */
+  interface Packer extends AutoCloseable {
+
+    /** The next block, which nobody changes any more; all but the last are of equal length. */
+    void add(byte[] block, int length, boolean last) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  static final int BLOCK_BYTES = 1 << 20;
+
+  private final String mediaType;
+  private final Packer packer;
+  private final DigestingOutput packed;
+  private final SerialHasher hasher;
+  private byte[] block = new byte[BLOCK_BYTES];
+  private int filled;
+
+  private LayerOutput(
+      String mediaType, Packer packer, DigestingOutput packed, SerialHasher hasher) {
+    this.mediaType = mediaType;
+    this.packer = packer;
+    this.packed = packed;
+    this.hasher = hasher;
+  }
+
+  static LayerOutput open(Compression compression, OutputStream out, Executor cpu)
+      throws IOException {
+    DigestingOutput packed = new DigestingOutput(out);
+    Packer packer =
+        switch (compression) {
+          case Compression.Uncompressed _ -> new PlainPacker(packed);
+          case Compression.Gzip gzip -> new GzipPacker(packed, gzip.level(), cpu);
+          case Compression.Zstd zstd -> new ZstdPacker(packed, zstd.level());
+        };
+    return new LayerOutput(compression.mediaType(), packer, packed, new SerialHasher(cpu));
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] from, int offset, int length) throws IOException {
+    int done = 0;
+    while (done < length) {
+      if (filled == block.length) {
+        pass(false);
+      }
+      int count = Math.min(length - done, block.length - filled);
+      System.arraycopy(from, offset + done, block, filled, count);
+      filled += count;
+      done += count;
+    }
+  }
+
+  private void pass(boolean last) throws IOException {
+    byte[] full = last ? Arrays.copyOf(block, filled) : block;
+    hasher.add(full, filled);
+    packer.add(full, filled, last);
+    if (!last) {
+      block = new byte[BLOCK_BYTES];
+      filled = 0;
+    }
+  }
+
+  /** Ends the layer; what was written. */
+  WrittenLayer finish() throws IOException {
+    pass(true);
+    packed.flush();
+    return new WrittenLayer(
+        Descriptor.of(mediaType, packed.digest(), packed.length()),
+        hasher.digest(),
+        hasher.length());
+  }
+
+  @Override
+  public void close() throws IOException {
+    packer.close();
+  }
+}
