@@ -423,7 +423,7 @@ class ContainerRunnerTest {
 
   private static long sleeping(String mark) {
     return ProcessHandle.allProcesses()
-        .filter(p -> p.info().commandLine().orElse("").endsWith("sleep " + mark))
+        .filter(p -> p.info().commandLine().orElse("").endsWith(" " + mark))
         .count();
   }
 
