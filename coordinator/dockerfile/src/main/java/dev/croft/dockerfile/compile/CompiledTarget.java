@@ -1,0 +1,27 @@
+package dev.croft.dockerfile.compile;
+
+import dev.croft.dockerfile.diagnostic.LintWarning;
+import dev.croft.model.image.ImageConfig;
+import dev.croft.model.llb.Node;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The target stage, compiled for one platform.
+ *
+ * @param root empty for the empty tree
+ * @param baseConfig of the image that it begins with
+ */
+public record CompiledTarget(
+    Optional<Node.Output> root,
+    ImageConfig config,
+    Optional<ImageConfig> baseConfig,
+    Optional<Instant> epoch,
+    List<LintWarning> warnings) {
+
+  /** Copies the warnings. */
+  public CompiledTarget {
+    warnings = List.copyOf(warnings);
+  }
+}
