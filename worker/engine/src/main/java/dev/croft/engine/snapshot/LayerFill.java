@@ -3,6 +3,7 @@ package dev.croft.engine.snapshot;
 import dev.croft.model.content.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Brings an image layer's files into a directory. */
 @FunctionalInterface
@@ -21,10 +22,10 @@ public interface LayerFill {
   interface Below {
 
     /**
-     * What the layers below are together, for reading; an empty directory for the lowest layer.
-     * Waits until they are filled. The caller closes it.
+     * Their directories, in overlayfs's format, the nearest first; none for the lowest layer. Waits
+     * until they are filled. They stay until this layer is done.
      */
-    MountedTree mount() throws InterruptedException;
+    List<Path> directories() throws InterruptedException;
   }
 
   /** A layer by the name that the OCI image specification calls its chain id, and how to get it. */

@@ -103,8 +103,9 @@ public final class LayerSnapshots {
 
   private void fill(SnapshotId id, LayerFill fill, Future<Optional<SnapshotId>> parent)
       throws InterruptedException {
+    List<SnapshotId> inUse = new ArrayList<>();
     try (Draft draft = store.prepare(Optional.empty())) {
-      fill.fill(draft.changes(), () -> mount(await(parent)));
+      fill.fill(draft.changes(), () -> directories(await(parent), inUse));
       Optional<SnapshotId> below = await(parent);
       if (below.isEmpty()) {
         Whiteouts.remove(draft.changes());
@@ -113,25 +114,18 @@ public final class LayerSnapshots {
       draft.commitOnto(below, id);
     } catch (IOException e) {
       throw StoreFailures.of("unpack layer " + id, e);
+    } finally {
+      inUse.forEach(store::endUse);
     }
   }
 
-  private MountedTree mount(Optional<SnapshotId> below) {
-    if (below.isPresent()) {
-      return store.view(below.get());
+  private List<Path> directories(Optional<SnapshotId> below, List<SnapshotId> inUse) {
+    if (below.isEmpty()) {
+      return List.of();
     }
-    Draft empty = store.prepare(Optional.empty());
-    return new MountedTree() {
-      @Override
-      public Path root() {
-        return empty.changes();
-      }
-
-      @Override
-      public void close() {
-        empty.discard();
-      }
-    };
+    store.beginUse(below.get());
+    inUse.add(below.get());
+    return store.layerDirectories(below.get()).reversed();
   }
 
   private static void awaitAll(ExecutorService executor, List<Future<?>> running)

@@ -45,7 +45,6 @@ public final class SnapshotStore implements AutoCloseable {
   private final AtomicLong lastSequence;
   private final SnapshotCatalog catalog;
   private final LayerSnapshots layers = new LayerSnapshots(this);
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   SnapshotStore(StoreLayout layout, InstantSource clock, StoreOpening.Opened opened) {
     this.layout = layout;
@@ -206,8 +205,8 @@ public final class SnapshotStore implements AutoCloseable {
   }
 
   /**
-   * Makes everything committed so far survive a power failure, too. To be called now and then;
-   * takes as long as the disk needs to write what is new.
+   * Makes everything committed so far survive a power failure, too. To be called now and then, and
+   * before the machine goes down; takes as long as the disk needs to write what is new.
    */
   public void flush() {
     try {
@@ -218,17 +217,12 @@ public final class SnapshotStore implements AutoCloseable {
   }
 
   /**
-   * Flushes and lets another process have the store. Open trees and drafts are cleaned up later.
+   * Lets another process have the store. Does not flush: what a process leaves is there for the
+   * next one. Trees and drafts that are still open are cleaned up when the store is opened again.
    */
   @Override
   public void close() {
-    if (!closed.getAndSet(true)) {
-      try {
-        flush();
-      } finally {
-        lock.close();
-      }
-    }
+    lock.close();
   }
 
   MountedTree mountDraft(String name, Optional<SnapshotId> parent) {
@@ -290,7 +284,7 @@ public final class SnapshotStore implements AutoCloseable {
     }
   }
 
-  private void endUse(SnapshotId id) {
+  void endUse(SnapshotId id) {
     synchronized (catalog) {
       catalog.release(id);
     }

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +54,6 @@ final class StoreOpening {
       opening.readSnapshots();
       opening.deleteUnreferencedLayers();
       opening.emptyTrash();
-      sync(layout, opening.lastSequence);
       return new Opened(opening.catalog, handle::close, opening.lastNumber, opening.lastSequence);
     } catch (IOException | RuntimeException e) {
       handle.close();
@@ -68,7 +66,7 @@ final class StoreOpening {
     try (Directory root = Directory.open(layout.root())) {
       root.handle().syncFileSystem();
     }
-    SyncPoint.now(sequence).write(layout.synced());
+    SyncPoint.now(sequence).write(layout.synced(), true);
   }
 
   /** Deletes a layer's directory. It loses its name first, so that half a layer never has one. */
@@ -97,9 +95,9 @@ final class StoreOpening {
   }
 
   private void readSnapshots() throws IOException {
-    Optional<SyncPoint> synced = SyncPoint.read(layout.synced());
-    boolean sameBoot = synced.isEmpty() || synced.get().bootId().equals(SyncPoint.now(0).bootId());
-    long safe = sameBoot ? Long.MAX_VALUE : synced.get().sequence();
+    SyncPoint synced = SyncPoint.read(layout.synced());
+    SyncPoint now = SyncPoint.now(synced.sequence());
+    long safe = synced.bootId().equals(now.bootId()) ? Long.MAX_VALUE : synced.sequence();
     List<SnapshotRecord> records =
         metadata.readAll().stream()
             .sorted(Comparator.comparingLong(SnapshotRecord::sequence))
@@ -116,6 +114,9 @@ final class StoreOpening {
       } else {
         catalog.add(record);
       }
+    }
+    if (!now.equals(synced)) {
+      now.write(layout.synced(), false);
     }
   }
 

@@ -2,14 +2,12 @@ package dev.croft.engine.snapshot;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.croft.linux.file.FileHandle;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 
 /**
  * Up to which commit the disk holds everything, and during which run of the kernel that was
@@ -28,36 +26,35 @@ record SyncPoint(String bootId, long sequence) {
     return new SyncPoint(Files.readString(BOOT_ID).strip(), sequence);
   }
 
-  /** What was written last; empty in a new store. An unreadable one covers nothing. */
-  static Optional<SyncPoint> read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
+  /** What was written last. Where that is missing or cannot be read, nothing is covered. */
+  static SyncPoint read(Path file) throws IOException {
     try {
-      return Optional.of(JSON.readValue(Files.readAllBytes(file), SyncPoint.class));
-    } catch (JacksonException e) {
-      return Optional.of(new SyncPoint("unknown", 0));
+      return JSON.readValue(Files.readAllBytes(file), SyncPoint.class);
+    } catch (NoSuchFileException | JacksonException e) {
+      return new SyncPoint("unknown", 0);
     }
   }
 
-  /** Writes it so that it survives a power failure, whole. */
-  void write(Path file) throws IOException {
+  /**
+   * Writes it, whole or not at all.
+   *
+   * @param wait whether it shall survive a power failure from now on; one that does not covers less
+   */
+  void write(Path file, boolean wait) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(this));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+    Files.write(fresh, JSON.writeValueAsBytes(this));
+    if (wait) {
+      sync(fresh);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel directory = FileChannel.open(file.resolveSibling("."))) {
-      directory.force(true);
+    if (wait) {
+      sync(file.resolveSibling("."));
+    }
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileHandle handle = FileHandle.open(path)) {
+      handle.sync();
     }
   }
 }

@@ -196,10 +196,11 @@ class SnapshotStoreTest {
     commit(A, Optional.empty(), root -> {});
     store.flush();
     commit(B, Optional.of(A), root -> {});
-    Path synced = directory.resolve("synced.json");
-    String flushed = Files.readString(synced);
     store.close();
-    Files.writeString(synced, flushed.replaceAll("\"bootId\":\"[^\"]*\"", "\"bootId\":\"before\""));
+    Path synced = directory.resolve("synced.json");
+    Files.writeString(
+        synced,
+        Files.readString(synced).replaceAll("\"bootId\":\"[^\"]*\"", "\"bootId\":\"before\""));
     store = SnapshotStore.open(directory, () -> now);
     assertThat(store.exists(A)).isTrue();
     assertThat(store.exists(B)).isFalse();

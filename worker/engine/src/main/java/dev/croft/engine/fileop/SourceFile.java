@@ -1,0 +1,34 @@
+package dev.croft.engine.fileop;
+
+import dev.croft.linux.file.BytePath;
+import dev.croft.linux.file.FileType;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a copy takes over from a file.
+ *
+ * @param name in its directory; empty for a tree's root
+ * @param permissions the lower twelve bits of the mode
+ * @param size in bytes
+ * @param major of a device node; else 0
+ * @param minor of a device node; else 0
+ * @param identity equal for the names of one file that has several; empty where it has just one
+ */
+public record SourceFile(
+    BytePath name,
+    FileType type,
+    int permissions,
+    long uid,
+    long gid,
+    long size,
+    Instant modified,
+    int major,
+    int minor,
+    Optional<Object> identity) {
+
+  /** Whether it is a directory. */
+  public boolean isDirectory() {
+    return type == FileType.DIRECTORY;
+  }
+}
