@@ -43,6 +43,7 @@ public enum SystemCall {
   READLINKAT(267, 78),
   RENAMEAT2(316, 276),
   SETNS(308, 268),
+  SOCKET(41, 198),
   STATX(332, 291),
   SYMLINKAT(266, 36),
   SYNCFS(306, 267),
