@@ -35,6 +35,13 @@ public final class FrontEnds implements FrontEnd {
     return DOCKERFILE_IMAGE.matcher(image).matches();
   }
 
+  static String cannotRun(String image) {
+    return "front end image "
+        + image
+        + " cannot be run: only docker/dockerfile is served, by the built-in front end;"
+        + " remove the syntax line or name docker/dockerfile in it";
+  }
+
   @Override
   public FrontEndResult make(BuildScope scope, FrontEndRequest request) {
     FrontEndRequest resolved = request.name().equals(GATEWAY) ? builtIn(request) : request;
@@ -49,11 +56,7 @@ public final class FrontEnds implements FrontEnd {
       throw CroftException.user("no source specified for gateway");
     }
     if (!isDockerfileImage(source)) {
-      throw CroftException.unsupported(
-          "front end image "
-              + source
-              + " cannot be run: only docker/dockerfile is served, by the built-in front end;"
-              + " remove the syntax line or name docker/dockerfile in it");
+      throw CroftException.unsupported(cannotRun(source));
     }
     Map<String, String> options = new HashMap<>(request.options());
     options.remove("source");

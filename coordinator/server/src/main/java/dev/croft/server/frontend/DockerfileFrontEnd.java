@@ -1,0 +1,158 @@
+package dev.croft.server.frontend;
+
+import dev.croft.dockerfile.DockerfileFrontend;
+import dev.croft.dockerfile.DockerfileSource;
+import dev.croft.dockerfile.FrontendRequest;
+import dev.croft.dockerfile.FrontendResult;
+import dev.croft.dockerfile.PlatformResult;
+import dev.croft.dockerfile.diagnostic.DockerfileException;
+import dev.croft.dockerfile.diagnostic.LintWarning;
+import dev.croft.dockerfile.input.BaseImage;
+import dev.croft.dockerfile.input.BuildHost;
+import dev.croft.dockerfile.local.ClientDirectories;
+import dev.croft.dockerfile.option.BuildOptions;
+import dev.croft.dockerfile.option.ClientNames;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.llb.Node;
+import dev.croft.model.platform.Platform;
+import dev.croft.oci.image.ImageConfigCodec;
+import dev.croft.protocol.llb.DefinitionWriter;
+import dev.croft.server.build.BuildScope;
+import dev.croft.server.build.FrontEndRequest;
+import dev.croft.server.build.LocatedException;
+import dev.croft.server.build.LocatedException.Place;
+import dev.croft.server.build.ProgressSink.Warning;
+import dev.croft.server.build.SubrequestException;
+import dev.croft.server.build.WireDefinition;
+import dev.croft.server.solve.ContentReader;
+import dev.croft.server.solve.DefinitionSolver;
+import dev.croft.server.source.ImageResolver;
+import dev.croft.server.source.ImageResolver.ResolvedImage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+/** {@code dockerfile.v0}: loads what a Dockerfile build needs, and has it compiled. Thread safe. */
+public final class DockerfileFrontEnd implements FrontEnd {
+  private final SourceFiles files;
+  private final ImageResolver images;
+  private final Supplier<List<Platform>> hosts;
+
+  /**
+   * A front end that loads through these.
+   *
+   * @param hosts what the farm runs natively, the preferred platform first; at least one
+   */
+  public DockerfileFrontEnd(
+      DefinitionSolver solver,
+      ContentReader reader,
+      ImageResolver images,
+      Supplier<List<Platform>> hosts) {
+    this.files = new SourceFiles(solver, reader);
+    this.images = images;
+    this.hosts = hosts;
+  }
+
+  @Override
+  public FrontEndResult make(BuildScope scope, FrontEndRequest request) {
+    FrontEndCaps.check(request.options().getOrDefault("frontend.caps", ""));
+    BuildOptions options = BuildOptions.parse(request.options());
+    BuildHost host = new BuildHost(hosts.get(), scope.sessionId());
+    ClientDirectories directories = new ClientDirectories(options.names(), host);
+    Optional<Node.Output> context = RemoteContext.of(request, options.names());
+    LoadedDockerfile dockerfile =
+        new DockerfileLoader(files)
+            .load(
+                scope,
+                options.names(),
+                directories,
+                dockerfileElsewhere(request, options.names(), context),
+                context.isEmpty());
+    String subrequest = request.options().getOrDefault("requestid", "");
+    if (!subrequest.isEmpty()) {
+      throw new SubrequestException(subrequest);
+    }
+    try {
+      SyntaxLine.check(dockerfile.data().toText());
+      FrontendResult compiled =
+          DockerfileFrontend.compile(
+              new FrontendRequest(
+                  options,
+                  new DockerfileSource(dockerfile.name(), dockerfile.data()),
+                  dockerfile.ignoreFile(),
+                  host,
+                  context,
+                  (reference, platform, vertex) -> baseImage(scope, reference, platform, vertex),
+                  new NamedContextLookup(scope, request, options, directories, files, images)));
+      compiled.warnings().forEach(warning -> show(scope, dockerfile, warning));
+      return result(dockerfile, options, compiled);
+    } catch (DockerfileException e) {
+      throw located(dockerfile, e);
+    }
+  }
+
+  /** A context from elsewhere has its Dockerfile with it, unless the client insists on its own. */
+  private static Optional<Node.Output> dockerfileElsewhere(
+      FrontEndRequest request, ClientNames names, Optional<Node.Output> context) {
+    if (names.ownDockerfile()) {
+      return Optional.empty();
+    }
+    WireDefinition input = request.inputs().get(names.dockerfileDirectory());
+    if (input != null) {
+      return DefinitionNodes.of(input.read());
+    }
+    return names.remoteContext().isEmpty() ? Optional.empty() : context;
+  }
+
+  private BaseImage baseImage(
+      BuildScope scope, String reference, Platform platform, String vertex) {
+    ResolvedImage image = images.resolve(scope, reference, platform, vertex);
+    return new BaseImage(
+        image.reference(),
+        image.digest(),
+        image
+            .config()
+            .map(json -> ImageConfigCodec.read(json.toArray()))
+            .orElseThrow(
+                () -> CroftException.user(image.reference() + " has no image configuration")));
+  }
+
+  private static FrontEndResult result(
+      LoadedDockerfile dockerfile, BuildOptions options, FrontendResult compiled) {
+    SequencedMap<String, WireDefinition> definitions = new LinkedHashMap<>();
+    for (PlatformResult platform : compiled.platforms()) {
+      String key = options.multiPlatform() ? ResultMetadata.key(platform.platform()) : "";
+      definitions.put(
+          key,
+          new WireDefinition(
+              DefinitionWriter.write(platform.root(), Optional.of(dockerfile.source()))));
+    }
+    return new FrontEndResult(
+        definitions,
+        options.multiPlatform(),
+        ResultMetadata.of(compiled.platforms(), options.multiPlatform()));
+  }
+
+  private static void show(BuildScope scope, LoadedDockerfile dockerfile, LintWarning warning) {
+    scope
+        .progress()
+        .warning(
+            new Warning(
+                dockerfile.vertex(),
+                1,
+                warning.shortText(),
+                List.of(warning.description()),
+                warning.url(),
+                Optional.of(dockerfile.source()),
+                warning.ranges()));
+  }
+
+  private static CroftException located(LoadedDockerfile dockerfile, DockerfileException failure) {
+    if (failure.ranges().isEmpty()) {
+      return failure;
+    }
+    return new LocatedException(failure, List.of(new Place(dockerfile.source(), failure.ranges())));
+  }
+}
