@@ -1,0 +1,6 @@
+# What the greeter does.
+
+case ${1:-} in
+  --version) version ;;
+  *) greeting ;;
+esac

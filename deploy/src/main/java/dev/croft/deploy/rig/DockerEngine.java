@@ -1,0 +1,132 @@
+package dev.croft.deploy.rig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A Docker engine with a state, a socket and a bridge of its own, unpacked beside the system, on
+ * the machine's own runc. It pulls from loopback over plain http.
+ */
+public final class DockerEngine implements AutoCloseable {
+
+  private final Path directory;
+  private final BackgroundProcess process;
+  private final Bridge bridge;
+
+  private DockerEngine(Path directory, BackgroundProcess process, Bridge bridge) {
+    this.directory = directory;
+    this.process = process;
+    this.bridge = bridge;
+  }
+
+  /** Which engine. */
+  public enum Release {
+    /** That of the machine's own Debian release. */
+    OF_THE_MACHINE("engine-release", false),
+    /** Debian's newest, with the containerd image store on. */
+    NEWEST("engine-sid", true);
+
+    private final String tool;
+    private final boolean containerdImageStore;
+
+    Release(String tool, boolean containerdImageStore) {
+      this.tool = tool;
+      this.containerdImageStore = containerdImageStore;
+    }
+  }
+
+  /** Starts an engine that keeps everything below a directory. */
+  public static DockerEngine start(Release release, Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(
+          directory.resolve("daemon.json"),
+          """
+          {"features": {"containerd-snapshotter": %s, "buildkit": true},
+           "insecure-registries": ["127.0.0.0/8"]}
+          """
+              .formatted(release.containerdImageStore));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot prepare an engine in " + directory, e);
+    }
+    Bridge bridge = Bridge.create();
+    List<String> arguments = new ArrayList<>();
+    // Its mounts are its own, and gone with it.
+    arguments.addAll(List.of("unshare", "--mount", "--propagation", "slave"));
+    arguments.add(Checkout.tool(release.tool, "usr/sbin/dockerd").toString());
+    arguments.addAll(List.of("--config-file", directory.resolve("daemon.json").toString()));
+    arguments.addAll(List.of("--data-root", directory.resolve("data").toString()));
+    arguments.addAll(List.of("--exec-root", directory.resolve("exec").toString()));
+    arguments.addAll(List.of("--pidfile", directory.resolve("pid").toString()));
+    arguments.addAll(List.of("--host", socket(directory)));
+    arguments.addAll(List.of("--bridge", bridge.name(), "--ip-forward=false", "--ip-masq=false"));
+    arguments.addAll(List.of("--iptables=false", "--ip6tables=false"));
+    String path =
+        Checkout.tool(release.tool, "usr/bin")
+            + ":"
+            + Checkout.tool(release.tool, "usr/sbin")
+            + ":"
+            + System.getenv("PATH");
+    BackgroundProcess process =
+        Command.of(arguments.toArray(String[]::new))
+            .with("PATH", path)
+            .start(directory.resolve("log"))
+            .await("the engine answered", () -> Ports.answers(directory.resolve("docker.sock")));
+    return new DockerEngine(directory, process, bridge);
+  }
+
+  /** Where it listens, as {@code DOCKER_HOST} says it. */
+  public String host() {
+    return socket(directory);
+  }
+
+  /** Runs the {@code docker} command against it. */
+  public Command.Outcome docker(String... arguments) {
+    return Command.of(Checkout.tool("client-sid", "usr/bin/docker").toString(), "--host", host())
+        .plus(List.of(arguments))
+        .with("DOCKER_CONFIG", directory.resolve("client").toString())
+        .within(Duration.ofMinutes(2))
+        .run();
+  }
+
+  /** What it wrote to its log. */
+  public String log() {
+    return process.log();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    bridge.close();
+  }
+
+  private static String socket(Path directory) {
+    return "unix://" + directory.resolve("docker.sock");
+  }
+
+  /** A bridge without an uplink, for the containers of one engine. */
+  private record Bridge(String name) implements AutoCloseable {
+
+    private static final int SUBNETS = 250;
+
+    static Bridge create() {
+      int number = (int) (Math.floorMod(System.nanoTime() / 1000, (long) SUBNETS) + 1);
+      String name = "croft-ref" + number;
+      Command.of("ip", "link", "add", name, "type", "bridge").run().orThrow();
+      Bridge bridge = new Bridge(name);
+      Command.of("ip", "addr", "add", "10.213." + number + ".1/24", "dev", name).run().orThrow();
+      Command.of("ip", "link", "set", name, "up").run().orThrow();
+      return bridge;
+    }
+
+    @Override
+    public void close() {
+      Command.of("ip", "link", "delete", name).run();
+    }
+  }
+}
