@@ -1,7 +1,6 @@
 package dev.croft.engine.fileop;
 
 import dev.croft.engine.snapshot.Draft;
-import dev.croft.engine.snapshot.MountedTree;
 import dev.croft.engine.snapshot.SnapshotStore;
 import dev.croft.linux.file.BytePath;
 import dev.croft.linux.file.RootDirectory;
@@ -10,7 +9,6 @@ import dev.croft.model.llb.FileOp;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.blob.StoreFailures;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +26,7 @@ final class FileOpRun implements AutoCloseable {
   private final Supplier<SnapshotId> names;
   private final FileOp op;
   private final List<InputTree> inputs;
+  private final InputTrees trees;
   private final Map<Integer, Draft> drafts = new HashMap<>();
   private final Map<Integer, SnapshotId> committed = new HashMap<>();
   private final Map<Integer, CopySource> sources = new HashMap<>();
@@ -38,6 +37,7 @@ final class FileOpRun implements AutoCloseable {
     this.names = names;
     this.op = op;
     this.inputs = inputs;
+    this.trees = new InputTrees(store);
   }
 
   /** Executes one action; what it needs was executed before. */
@@ -100,11 +100,19 @@ final class FileOpRun implements AutoCloseable {
       case InputTree.Unstored unstored -> {
         Draft draft = store.prepare(Optional.empty());
         drafts.put(NONE, draft);
-        WholeTree.copy(unstored, draft.mount().root());
+        copyInto(unstored, draft);
         drafts.remove(NONE);
         yield draft;
       }
     };
+  }
+
+  private void copyInto(InputTree.Unstored tree, Draft draft) {
+    try {
+      trees.copyInto(tree, draft.mount().root());
+    } catch (IOException e) {
+      throw StoreFailures.of("write the files of an input", e);
+    }
   }
 
   /** The tree of an index for reading; open until the operation ends. */
@@ -130,23 +138,9 @@ final class FileOpRun implements AutoCloseable {
       if (id == null) {
         throw new IllegalStateException("nobody kept the result of index " + index);
       }
-      return view(id);
+      return trees.view(id);
     }
-    return switch (inputs.get(index)) {
-      case InputTree.Empty empty -> new EmptySource();
-      case InputTree.Stored stored -> view(stored.id());
-      case InputTree.Unstored unstored -> unstored.opener().open();
-    };
-  }
-
-  private CopySource view(SnapshotId id) throws IOException {
-    MountedTree tree = store.view(id);
-    try {
-      return new ViewedSource(tree, SnapshotSource.open(id.value(), tree.root()));
-    } catch (IOException | RuntimeException e) {
-      tree.close();
-      throw e;
-    }
+    return trees.open(inputs.get(index));
   }
 
   private static RuntimeException failure(FileAction action, IOException cause) {
@@ -159,40 +153,5 @@ final class FileOpRun implements AutoCloseable {
           PathFailures.of("symlink", BytePath.of(link.newPath()), cause);
       case FileAction.Rm rm -> PathFailures.of("remove", BytePath.of(rm.path()), cause);
     };
-  }
-
-  /** A source whose tree is unmounted with it. */
-  private record ViewedSource(MountedTree tree, SnapshotSource source) implements CopySource {
-
-    @Override
-    public String name() {
-      return source.name();
-    }
-
-    @Override
-    public BytePath resolve(BytePath path, boolean followLast) throws IOException {
-      return source.resolve(path, followLast);
-    }
-
-    @Override
-    public Optional<SourceFile> find(BytePath path) throws IOException {
-      return source.find(path);
-    }
-
-    @Override
-    public SourceDirectory openDirectory(BytePath path) throws IOException {
-      return source.openDirectory(path);
-    }
-
-    @Override
-    public InputStream open(BytePath path) throws IOException {
-      return source.open(path);
-    }
-
-    @Override
-    public void close() {
-      source.close();
-      tree.close();
-    }
   }
 }

@@ -5,6 +5,8 @@ import dev.croft.engine.snapshot.SnapshotStore;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.llb.FileOp;
 import dev.croft.model.step.SnapshotId;
+import dev.croft.oci.blob.StoreFailures;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,8 +47,10 @@ public final class FileOps {
   /** Makes a snapshot of a tree that is none, such as a build context. */
   public SnapshotId materialise(InputTree.Unstored tree) {
     try (Draft draft = store.prepare(Optional.empty())) {
-      WholeTree.copy(tree, draft.mount().root());
+      new InputTrees(store).copyInto(tree, draft.mount().root());
       return draft.commit(names.get()).id();
+    } catch (IOException e) {
+      throw StoreFailures.of("write a tree's files", e);
     }
   }
 }
