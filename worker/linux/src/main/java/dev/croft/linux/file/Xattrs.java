@@ -129,6 +129,11 @@ public final class Xattrs {
     }
   }
 
+  @Override
+  public String toString() {
+    return subject;
+  }
+
   private long target(Kernel kernel) {
     return family == Family.BY_HANDLE ? descriptor : kernel.string(path);
   }

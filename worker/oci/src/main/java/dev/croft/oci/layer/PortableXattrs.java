@@ -3,9 +3,12 @@ package dev.croft.oci.layer;
 import dev.croft.linux.call.Errno;
 import dev.croft.linux.call.LinuxException;
 import dev.croft.linux.file.Xattrs;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
 import dev.croft.model.llb.Bytes;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,11 +19,24 @@ import java.util.TreeMap;
  */
 final class PortableXattrs {
 
+  /** Marks of overlayfs that say that a file's content, or a directory's, is under another name. */
+  private static final Set<String> ELSEWHERE =
+      Set.of("trusted.overlay.redirect", "trusted.overlay.metacopy");
+
   private PortableXattrs() {}
 
   static SortedMap<String, Bytes> read(Xattrs xattrs) throws LinuxException {
     SortedMap<String, Bytes> found = new TreeMap<>();
     for (String name : xattrs.names()) {
+      if (ELSEWHERE.contains(name)) {
+        throw new CroftException(
+            FailureKind.INTERNAL,
+            xattrs
+                + " has its content elsewhere ("
+                + name
+                + "): overlays need "
+                + "redirect_dir=off,metacopy=off");
+      }
       Optional<byte[]> value = isPortable(name) ? xattrs.get(name) : Optional.empty();
       value.ifPresent(bytes -> found.put(name, Bytes.of(bytes)));
     }

@@ -112,8 +112,8 @@ final class ReadAhead extends InputStream {
   /** With the lock held. */
   private void start() {
     if (!running && !ended && ready.size() < MAX_BLOCKS / 2) {
-      running = true;
       cpu.execute(this::run);
+      running = true;
     }
   }
 

@@ -107,9 +107,14 @@ final class SparseMap {
   }
 
   /** The map as version 1.0 puts it before the data, filled up to whole blocks. */
-  static byte[] format(List<DataRegion> regions) {
-    StringBuilder text = new StringBuilder().append(regions.size()).append('\n');
-    for (DataRegion region : regions) {
+  static byte[] format(List<DataRegion> regions, long size) {
+    List<DataRegion> all = new ArrayList<>(regions);
+    if (all.isEmpty() || all.getLast().end() < size) {
+      // GNU tar takes the end of the last region for the end of the file.
+      all.add(new DataRegion(size, 0));
+    }
+    StringBuilder text = new StringBuilder().append(all.size()).append('\n');
+    for (DataRegion region : all) {
       text.append(region.offset()).append('\n').append(region.length()).append('\n');
     }
     int blocks = (text.length() + HeaderBlock.BYTES - 1) / HeaderBlock.BYTES;

@@ -46,7 +46,7 @@ public final class TarWriter {
     }
     current = entry.name().toString();
     List<DataRegion> checked = SparseMap.checked(regions, regular.size());
-    byte[] map = SparseMap.format(checked);
+    byte[] map = SparseMap.format(checked, regular.size());
     left = checked.stream().mapToLong(DataRegion::length).sum();
     new EntryEncoder(entry).encodeSparse(map.length + left, this::emit);
     emit(map);
