@@ -145,6 +145,25 @@ public final class BytePath implements Comparable<BytePath> {
         && Arrays.equals(bytes, 0, prefix.bytes.length, prefix.bytes, 0, prefix.bytes.length);
   }
 
+  /** Whether it is a directory or, by its text, something below it; all is below the empty path. */
+  public boolean isWithin(BytePath directory) {
+    return directory.isEmpty()
+        || (hasPrefix(directory)
+            && (bytes.length == directory.bytes.length || bytes[directory.bytes.length] == '/'));
+  }
+
+  /**
+   * Compares in the order of a walk over a tree: a directory before what is below it, and that
+   * before the directory's next sibling; siblings by their names' bytes.
+   */
+  public int compareInWalk(BytePath other) {
+    int at = Arrays.mismatch(bytes, other.bytes);
+    if (at < 0 || at == bytes.length || at == other.bytes.length) {
+      return Integer.compare(bytes.length, other.bytes.length);
+    }
+    return Integer.compare(walkRank(bytes[at]), walkRank(other.bytes[at]));
+  }
+
   /** The bytes from a position on. */
   public BytePath from(int start) {
     return new BytePath(Arrays.copyOfRange(bytes, start, bytes.length));
@@ -174,6 +193,10 @@ public final class BytePath implements Comparable<BytePath> {
   /** The bytes themselves, for this package's system calls, which do not change them. */
   byte[] raw() {
     return bytes;
+  }
+
+  private static int walkRank(byte b) {
+    return b == '/' ? -1 : Byte.toUnsignedInt(b);
   }
 
   private int trimmedEnd() {

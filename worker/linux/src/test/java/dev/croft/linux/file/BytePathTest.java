@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BytePathTest {
@@ -50,5 +51,24 @@ class BytePathTest {
   void theOrderIsOfUnsignedBytes() {
     assertThat(BytePath.of(new byte[] {(byte) 0xff})).isGreaterThan(BytePath.of("z"));
     assertThat(BytePath.of("a/b")).isGreaterThan(BytePath.of("a"));
+  }
+
+  @Test
+  void aWalkGoesThroughADirectoryBeforeItsNextSibling() {
+    assertThat(
+            Stream.of("b", "a.txt", "a/c", "a", "a/b/d", "a/b")
+                .map(BytePath::of)
+                .sorted(BytePath::compareInWalk)
+                .map(BytePath::toString))
+        .containsExactly("a", "a/b", "a/b/d", "a/c", "a.txt", "b");
+  }
+
+  @Test
+  void aPathIsWithinItselfAndWhatIsAboveIt() {
+    assertThat(BytePath.of("a/b").isWithin(BytePath.of("a"))).isTrue();
+    assertThat(BytePath.of("a").isWithin(BytePath.of("a"))).isTrue();
+    assertThat(BytePath.of("a").isWithin(BytePath.EMPTY)).isTrue();
+    assertThat(BytePath.of("ab").isWithin(BytePath.of("a"))).isFalse();
+    assertThat(BytePath.of("a").isWithin(BytePath.of("a/b"))).isFalse();
   }
 }
