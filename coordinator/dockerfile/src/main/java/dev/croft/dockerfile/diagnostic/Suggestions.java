@@ -20,20 +20,31 @@ public final class Suggestions {
   public static Optional<String> closest(
       String word, Collection<String> options, boolean caseMatters) {
     String wanted = caseMatters ? word : word.toLowerCase(Locale.ROOT);
-    Optional<String> best = Optional.empty();
-    int bestDistance = TOO_FAR;
+    String best = "";
+    int bestScore = TOO_FAR * 2;
     for (String option : options.stream().sorted().toList()) {
       String candidate = caseMatters ? option : option.toLowerCase(Locale.ROOT);
       if (candidate.equals(wanted)) {
         return Optional.empty();
       }
-      int distance = distance(wanted, candidate);
-      if (distance < bestDistance) {
-        best = Optional.of(caseMatters ? candidate : inCaseOf(word, candidate));
-        bestDistance = distance;
+      int score = score(wanted, candidate);
+      if (score < bestScore) {
+        best = candidate;
+        bestScore = score;
       }
     }
-    return best;
+    if (best.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(caseMatters ? best : inCaseOf(word, best));
+  }
+
+  /** The distance counts most; of two that are as near, the one that begins alike is better. */
+  private static int score(String wanted, String candidate) {
+    int distance = distance(wanted, candidate);
+    boolean alike =
+        !wanted.isEmpty() && !candidate.isEmpty() && wanted.charAt(0) == candidate.charAt(0);
+    return distance >= TOO_FAR ? TOO_FAR * 2 : distance * 2 - (alike ? 1 : 0);
   }
 
   /** A message with {@code (did you mean …?)} behind it where there is a suggestion. */
