@@ -235,4 +235,9 @@ class StagesTest {
         .extracting(range -> range.startLine())
         .containsExactly(2, 3);
   }
+
+  @Test
+  void thousandsOfInstructionsAreCompiled() {
+    assertThat(Build.of("FROM alpine\n" + "RUN x\n".repeat(20_000)).one().root()).isPresent();
+  }
 }

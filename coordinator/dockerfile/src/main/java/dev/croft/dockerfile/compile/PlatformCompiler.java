@@ -72,6 +72,7 @@ public final class PlatformCompiler {
     }
     target.readPaths.add("/");
     checks.failIfAsked();
+    compiler.makeNodes();
     Optional<Node.Output> root = target.state.root.get();
     return new CompiledTarget(
         root, config(target), target.baseConfig, globals.epoch(), checks.found());

@@ -3,12 +3,15 @@ package dev.croft.dockerfile.compile;
 import dev.croft.dockerfile.diagnostic.DockerfileException;
 import dev.croft.dockerfile.instruction.Instruction;
 import dev.croft.model.failure.CroftException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Compiles a stage's instructions, one after the other. */
 final class StageCompiler {
 
   private final Workshop shop;
+  private final List<Deferred> trees = new ArrayList<>();
 
   StageCompiler(Workshop shop) {
     this.shop = shop;
@@ -25,10 +28,19 @@ final class StageCompiler {
     for (Step step : stage.steps) {
       try {
         compile(stage, step);
+        trees.add(stage.state.root);
       } catch (CroftException e) {
         throw DockerfileException.located(e, step.instruction().origin().ranges());
       }
     }
+  }
+
+  /**
+   * Makes the nodes of all that was compiled, each after those that it works on: thousands of
+   * instructions need no deep stack.
+   */
+  void makeNodes() {
+    trees.forEach(Deferred::get);
   }
 
   private static void inherit(StageBuild stage, StageBuild base) {
