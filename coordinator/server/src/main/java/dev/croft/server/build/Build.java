@@ -19,22 +19,17 @@ public final class Build implements BuildScope {
   private final Clock clock;
   private final Instant created;
   private final ProgressLog progress;
-  private final Set<String> granted;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Thread> workers = new HashSet<>();
   private BuildState state = new BuildState.Running();
+  private Set<String> granted = Set.of();
 
-  /**
-   * A build that runs.
-   *
-   * @param granted which of the entitlements that the client allows it gets
-   */
-  public Build(BuildRequest request, Set<String> granted, Clock clock) {
+  /** A build that runs, and is granted nothing. */
+  public Build(BuildRequest request, Clock clock) {
     this.request = request;
     this.clock = clock;
     this.created = clock.instant();
     this.progress = new ProgressLog(clock);
-    this.granted = Set.copyOf(granted);
   }
 
   @Override
@@ -54,7 +49,22 @@ public final class Build implements BuildScope {
 
   @Override
   public Set<String> entitlements() {
-    return granted;
+    lock.lock();
+    try {
+      return granted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on it may use these entitlements. */
+  public void grant(Set<String> entitlements) {
+    lock.lock();
+    try {
+      granted = Set.copyOf(entitlements);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.util.concurrent.Semaphore;
 public final class Builds {
   private static final Duration KEPT_AFTER_END = Duration.ofSeconds(10);
 
-  private final Entitlements entitlements;
   private final Clock clock;
   private final int limit;
   private final Semaphore room;
@@ -23,8 +22,7 @@ public final class Builds {
    *
    * @param limit how many may go on at once
    */
-  public Builds(Entitlements entitlements, Clock clock, int limit) {
-    this.entitlements = entitlements;
+  public Builds(Clock clock, int limit) {
     this.clock = clock;
     this.limit = limit;
     this.room = new Semaphore(limit);
@@ -33,11 +31,10 @@ public final class Builds {
   /**
    * Begins a build.
    *
-   * @throws CroftException where its reference is taken, it asks for an entitlement that it may not
-   *     have, or too many builds go on
+   * @throws CroftException where its reference is taken, or too many builds go on
    */
   public Build start(BuildRequest request) {
-    Build build = new Build(request, entitlements.grant(request.entitlements()), clock);
+    Build build = new Build(request, clock);
     if (!room.tryAcquire()) {
       throw new CroftException(
           FailureKind.RESOURCE,

@@ -7,6 +7,7 @@ import dev.croft.dockerfile.input.NamedContext;
 import dev.croft.dockerfile.input.NamedContexts;
 import dev.croft.dockerfile.local.ClientDirectories;
 import dev.croft.dockerfile.option.BuildOptions;
+import dev.croft.dockerfile.stage.ImageReference;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.image.ImageConfig;
 import dev.croft.model.llb.Node;
@@ -84,7 +85,10 @@ final class NamedContextLookup implements NamedContexts {
     }
     ResolvedImage image =
         images.resolve(
-            scope, reference, platform, "[context " + name + "] load metadata for " + reference);
+            scope,
+            spelledOut(reference),
+            platform,
+            "[context " + name + "] load metadata for " + reference);
     String pinned =
         image.reference().contains("@")
             ? image.reference()
@@ -101,6 +105,14 @@ final class NamedContextLookup implements NamedContexts {
     return new Loaded(
         image.config().map(json -> ImageConfigCodec.read(json.toArray())),
         paths -> Optional.of(node.output(0)));
+  }
+
+  private static String spelledOut(String reference) {
+    try {
+      return ImageReference.parse(reference).withDefaultTag().toString();
+    } catch (IllegalArgumentException e) {
+      throw CroftException.user(e.getMessage() + ": " + reference);
+    }
   }
 
   private NamedContext local(String directory, String name) {

@@ -6,6 +6,7 @@ import dev.croft.model.step.Content;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.BuildRequest;
 import dev.croft.server.build.Builds;
+import dev.croft.server.build.Entitlements;
 import dev.croft.server.build.ProgressSink.Warning;
 import dev.croft.server.build.Tasks;
 import java.util.List;
@@ -27,15 +28,22 @@ public final class BuildRunner {
   private final ResultMaker results;
   private final Exports exports;
   private final Recorder recorder;
+  private final Entitlements entitlements;
 
   /** Runs builds with these. */
   public BuildRunner(
-      Builds builds, Gateways gateways, ResultMaker results, Exports exports, Recorder recorder) {
+      Builds builds,
+      Gateways gateways,
+      ResultMaker results,
+      Exports exports,
+      Recorder recorder,
+      Entitlements entitlements) {
     this.builds = builds;
     this.gateways = gateways;
     this.results = results;
     this.exports = exports;
     this.recorder = recorder;
+    this.entitlements = entitlements;
   }
 
   /**
@@ -45,10 +53,11 @@ public final class BuildRunner {
    * @throws CroftException where it fails or is cancelled
    */
   public Map<String, String> run(BuildRequest request) {
-    exports.check(request.outputs());
     Build build = builds.start(request);
     try {
       recorder.begin(build);
+      exports.check(request.outputs());
+      build.grant(entitlements.grant(request.entitlements()));
       request.notes().forEach(note -> warn(build, note));
       Map<String, String> response = build.work(() -> carryOut(build));
       build.succeed(response);

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class BuildTest {
-  private final Build build = new Build(request("r", Set.of()), Set.of(), Clock.systemUTC());
+  private final Build build = new Build(request("r", Set.of()), Clock.systemUTC());
 
   @Test
   void theThreadsThatWorkForABuildAreInterruptedWhenItIsCancelled() throws Exception {
@@ -75,16 +75,16 @@ class BuildTest {
 
   @Test
   void anEntitlementThatIsNotConfiguredIsRefused() {
-    Builds builds = new Builds(new Entitlements(Set.of()), Clock.systemUTC(), 10);
+    Entitlements none = new Entitlements(Set.of());
 
-    assertThatThrownBy(() -> builds.start(request("r", Set.of("network.host"))))
+    assertThatThrownBy(() -> none.grant(Set.of("network.host")))
         .hasMessage(
             "granting entitlement network.host is not allowed by build daemon configuration");
   }
 
   @Test
   void aReferenceIsTakenOnce() {
-    Builds builds = new Builds(new Entitlements(Set.of()), Clock.systemUTC(), 10);
+    Builds builds = new Builds(Clock.systemUTC(), 10);
     builds.start(request("r", Set.of()));
 
     assertThatThrownBy(() -> builds.start(request("r", Set.of()))).hasMessage("job ID r exists");
@@ -92,7 +92,7 @@ class BuildTest {
 
   @Test
   void thereIsALimitOfBuildsAtOnce() {
-    Builds builds = new Builds(new Entitlements(Set.of()), Clock.systemUTC(), 1);
+    Builds builds = new Builds(Clock.systemUTC(), 1);
     builds.start(request("first", Set.of()));
 
     assertThatThrownBy(() -> builds.start(request("second", Set.of())))

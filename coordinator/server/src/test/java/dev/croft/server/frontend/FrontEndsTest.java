@@ -60,7 +60,6 @@ class FrontEndsTest {
                 List.of(),
                 List.of(),
                 false),
-            Set.of(),
             Clock.systemUTC());
     return frontEnds.make(build, request);
   }

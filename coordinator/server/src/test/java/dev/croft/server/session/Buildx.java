@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A buildx binary, with a home of its own. */
-record Buildx(Path binary, Path home) {
+public record Buildx(Path binary, Path home) {
 
   private static final List<String> USUAL_PLACES =
       List.of(
@@ -17,7 +17,7 @@ record Buildx(Path binary, Path home) {
           "/usr/local/lib/docker/cli-plugins/docker-buildx");
 
   /** Those named in CROFT_BUILDX (paths, with colons between them), and the system's. */
-  static List<Path> installed() {
+  public static List<Path> installed() {
     String named = System.getenv().getOrDefault("CROFT_BUILDX", "");
     return Stream.concat(Stream.of(named.split(":", -1)), USUAL_PLACES.stream())
         .filter(path -> !path.isEmpty())
@@ -27,7 +27,7 @@ record Buildx(Path binary, Path home) {
   }
 
   /** Starts a build on a server at a port of this machine. */
-  Process build(int port, Path context, String... options)
+  public Process build(int port, Path context, String... options)
       throws IOException, InterruptedException {
     Process create =
         start("create", "--name", "farm", "--driver", "remote", "tcp://127.0.0.1:" + port);
@@ -42,11 +42,12 @@ record Buildx(Path binary, Path home) {
   }
 
   /** What it has said so far. */
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(home.resolve("output.txt"));
   }
 
-  private Process start(String... arguments) throws IOException {
+  /** Starts buildx with some arguments; what it says is added to the output. */
+  public Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(binary.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -1,0 +1,44 @@
+package dev.croft.server.api;
+
+import dev.croft.model.worker.WorkerInfo;
+import dev.croft.oci.blob.BlobStore;
+import dev.croft.server.build.Builds;
+import dev.croft.server.gateway.BuildRunner;
+import dev.croft.server.gateway.Gateways;
+import dev.croft.server.history.BuildHistory;
+import dev.croft.server.http.Pages;
+import dev.croft.server.session.Sessions;
+import dev.croft.server.solve.ContentReader;
+import dev.croft.server.source.ImageResolver;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the API is made of.
+ *
+ * @param building what carries builds out
+ * @param reading what front ends read through the API
+ * @param past what is known of past builds
+ * @param farm what there is to know of the farm
+ */
+public record ApiParts(Building building, Reading reading, Past past, Farm farm, Pages pages) {
+  /** What carries builds out. */
+  public record Building(BuildRunner runner, Builds builds, Gateways gateways, Sessions sessions) {}
+
+  /** What front ends read through the API. */
+  public record Reading(ContentReader contents, ImageResolver images) {}
+
+  /**
+   * What is known of past builds.
+   *
+   * @param blobs the history's own
+   */
+  public record Past(BuildHistory history, BlobStore blobs) {}
+
+  /**
+   * What there is to know of the farm.
+   *
+   * @param version what clients show as the builder's version
+   */
+  public record Farm(Supplier<List<WorkerInfo>> workers, CacheUsage cache, String version) {}
+}

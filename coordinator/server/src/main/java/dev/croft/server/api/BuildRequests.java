@@ -1,0 +1,80 @@
+package dev.croft.server.api;
+
+import dev.croft.model.failure.CroftException;
+import dev.croft.protocol.generated.control.CacheOptions;
+import dev.croft.protocol.generated.control.Exporter;
+import dev.croft.protocol.generated.control.SolveRequest;
+import dev.croft.server.build.BuildRequest;
+import dev.croft.server.build.FrontEndRequest;
+import dev.croft.server.build.Output;
+import dev.croft.server.build.WireDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code Control.Solve} requests. */
+final class BuildRequests {
+  private BuildRequests() {}
+
+  static BuildRequest read(SolveRequest request, String tenant) {
+    if (request.getRef().isEmpty()) {
+      throw CroftException.user("the solve request has no reference");
+    }
+    return new BuildRequest(
+        request.getRef(),
+        new BuildRequest.Client(request.getSession(), tenant),
+        Set.copyOf(request.getEntitlementsList()),
+        request.hasDefinition()
+            ? Optional.of(new WireDefinition(request.getDefinition()))
+            : Optional.empty(),
+        new FrontEndRequest(
+            request.getFrontend(),
+            request.getFrontendAttrsMap(),
+            inputs(request.getFrontendInputsMap())),
+        outputs(request),
+        notes(request.getCache()),
+        request.getInternal());
+  }
+
+  static Map<String, WireDefinition> inputs(
+      Map<String, dev.croft.protocol.generated.llb.Definition> messages) {
+    Map<String, WireDefinition> inputs = new HashMap<>();
+    messages.forEach((name, message) -> inputs.put(name, new WireDefinition(message)));
+    return inputs;
+  }
+
+  /** Old clients name one exporter in fields of its own; new ones say the same in both places. */
+  private static List<Output> outputs(SolveRequest request) {
+    List<Output> outputs = new ArrayList<>();
+    for (Exporter exporter : request.getExportersList()) {
+      outputs.add(new Output(exporter.getType(), exporter.getAttrsMap()));
+    }
+    if (outputs.isEmpty() && !request.getExporterDeprecated().isEmpty()) {
+      outputs.add(
+          new Output(request.getExporterDeprecated(), request.getExporterAttrsDeprecatedMap()));
+    }
+    return outputs;
+  }
+
+  private static List<String> notes(CacheOptions cache) {
+    List<String> notes = new ArrayList<>();
+    cache
+        .getExportsList()
+        .forEach(
+            export ->
+                notes.add(
+                    "cache export type=" + export.getType() + " is not supported and was skipped"));
+    cache
+        .getImportsList()
+        .forEach(
+            source ->
+                notes.add(
+                    "cache import type="
+                        + source.getType()
+                        + " is not supported and was skipped: the farm's own cache is used"));
+    return notes;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.croft.server.api;
+
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Who calls a method: the call's metadata, by lower-case name. */
+record Caller(Map<String, List<String>> headers) {
+  private static final String BUILD_ID = "buildkit-controlapi-buildid";
+
+  static Caller of(MultiMap headers) {
+    Map<String, List<String>> byName = new TreeMap<>();
+    headers
+        .names()
+        .forEach(name -> byName.put(name.toLowerCase(java.util.Locale.ROOT), headers.getAll(name)));
+    return new Caller(byName);
+  }
+
+  /** The build that a front end's call belongs to; empty where the call does not say. */
+  String buildRef() {
+    List<String> refs = Optional.ofNullable(headers.get(BUILD_ID)).orElse(List.of());
+    return refs.size() == 1 ? refs.getFirst() : "";
+  }
+}

@@ -1,0 +1,78 @@
+package dev.croft.server.api;
+
+import com.google.rpc.Status;
+import dev.croft.model.content.Descriptor;
+import dev.croft.protocol.generated.control.BuildHistoryEvent;
+import dev.croft.protocol.generated.control.BuildHistoryEventType;
+import dev.croft.protocol.generated.control.BuildHistoryRecord;
+import dev.croft.protocol.generated.control.Exporter;
+import dev.croft.server.history.HistoryEvent;
+import dev.croft.server.history.HistoryRecord;
+import dev.croft.server.wire.Timestamps;
+
+/** The history as the API shows it. */
+final class HistoryMessages {
+  private HistoryMessages() {}
+
+  static BuildHistoryEvent of(HistoryEvent event) {
+    return switch (event) {
+      case HistoryEvent.Started(HistoryRecord entry) ->
+          message(BuildHistoryEventType.STARTED, record(entry));
+      case HistoryEvent.Completed(HistoryRecord entry) ->
+          message(BuildHistoryEventType.COMPLETE, record(entry));
+      case HistoryEvent.Deleted(String ref) ->
+          message(
+              BuildHistoryEventType.DELETED, BuildHistoryRecord.newBuilder().setRef(ref).build());
+    };
+  }
+
+  private static BuildHistoryEvent message(BuildHistoryEventType type, BuildHistoryRecord record) {
+    return BuildHistoryEvent.newBuilder().setType(type).setRecord(record).build();
+  }
+
+  private static BuildHistoryRecord record(HistoryRecord entry) {
+    BuildHistoryRecord.Builder record =
+        BuildHistoryRecord.newBuilder()
+            .setRef(entry.ref())
+            .setFrontend(entry.frontEnd())
+            .putAllFrontendAttrs(entry.attributes())
+            .setCreatedAt(Timestamps.of(entry.created()))
+            .setGeneration(entry.generation())
+            .setPinned(entry.pinned());
+    entry
+        .outputs()
+        .forEach(
+            output ->
+                record.addExporters(
+                    Exporter.newBuilder().setType(output.type()).putAllAttrs(output.attrs())));
+    entry.ending().ifPresent(end -> addEnding(record, end));
+    return record.build();
+  }
+
+  private static void addEnding(BuildHistoryRecord.Builder record, HistoryRecord.Ending end) {
+    record
+        .setCompletedAt(Timestamps.of(end.at()))
+        .putAllExporterResponse(end.response())
+        .setNumTotalSteps(end.counts().total())
+        .setNumCachedSteps(end.counts().cached())
+        .setNumCompletedSteps(end.counts().completed())
+        .setNumWarnings(end.counts().warnings());
+    end.logs().ifPresent(logs -> record.setLogs(descriptor(logs)));
+    end.failure()
+        .ifPresent(
+            failure ->
+                record
+                    .setError(
+                        Status.newBuilder().setCode(failure.code()).setMessage(failure.message()))
+                    .setExternalError(descriptor(failure.details())));
+  }
+
+  private static dev.croft.protocol.generated.control.Descriptor descriptor(Descriptor blob) {
+    return dev.croft.protocol.generated.control.Descriptor.newBuilder()
+        .setMediaType(blob.mediaType())
+        .setDigest(blob.digest().value())
+        .setSize(blob.size())
+        .putAllAnnotations(blob.annotations())
+        .build();
+  }
+}

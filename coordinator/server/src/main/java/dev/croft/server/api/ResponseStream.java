@@ -1,0 +1,90 @@
+package dev.croft.server.api;
+
+import com.google.rpc.Status;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerResponse;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+
+/** Sends a call's answer from a thread that may wait; everything happens on the call's context. */
+final class ResponseStream<Q, A> implements Answers<A> {
+  private static final String DETAILS = "grpc-status-details-bin";
+  private static final String NOW = "buildkit-current-timestamp";
+
+  private final Context context;
+  private final GrpcServerResponse<Q, A> response;
+
+  ResponseStream(Context context, GrpcServerResponse<Q, A> response) {
+    this.context = context;
+    this.response = response;
+  }
+
+  @Override
+  public void open() {
+    await(
+        () -> {
+          response.headers().set(NOW, Instant.now().toString());
+          return response.writeHead();
+        });
+  }
+
+  @Override
+  public void send(A message) {
+    await(() -> response.write(message));
+  }
+
+  /** Ends the answer well, with a last message. */
+  void end(A message) {
+    context.runOnContext(_ -> response.end(message));
+  }
+
+  /** Ends the answer well. */
+  void end() {
+    context.runOnContext(_ -> response.end());
+  }
+
+  /** Ends the answer with a failure and its details. */
+  void fail(Status status) {
+    context.runOnContext(
+        _ -> {
+          response.status(GrpcStatus.valueOf(status.getCode())).statusMessage(status.getMessage());
+          response
+              .trailers()
+              .set(
+                  DETAILS,
+                  Base64.getEncoder().withoutPadding().encodeToString(status.toByteArray()));
+          response.end();
+        });
+  }
+
+  private void await(Supplier<Future<Void>> action) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    context.runOnContext(
+        _ ->
+            action
+                .get()
+                .onComplete(
+                    result -> {
+                      if (result.succeeded()) {
+                        done.complete(null);
+                      } else {
+                        done.completeExceptionally(result.cause());
+                      }
+                    }));
+    try {
+      done.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CroftException.cancelled("context canceled");
+    } catch (ExecutionException e) {
+      throw new CroftException(FailureKind.CANCELLED, "the client is gone", e);
+    }
+  }
+}

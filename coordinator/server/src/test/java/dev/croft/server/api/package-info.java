@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.croft.server.api;
+
+import org.jspecify.annotations.NullMarked;
