@@ -1,8 +1,10 @@
 package dev.croft.server.session;
 
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,11 +63,46 @@ public final class Session {
     }
   }
 
-  /** Fails with the reason where the session is over. */
-  void check() {
+  /**
+   * What the failure of a call means.
+   *
+   * @param what was tried, as the beginning of a sentence that the reason ends
+   */
+  public CroftException failure(String what, Throwable failure) {
     String reason = end.getNow("");
     if (!reason.isEmpty()) {
-      throw CroftException.cancelled("session " + id() + " is over: " + reason);
+      return new CroftException(
+          FailureKind.CANCELLED, what + ": session " + id() + " is over: " + reason, failure);
     }
+    if (failure instanceof CroftException known) {
+      return known;
+    }
+    Status status = Status.fromThrowable(failure);
+    String detail = status.getDescription();
+    return new CroftException(
+        kind(status.getCode()),
+        what + ": " + (detail == null ? status.getCode().name() : detail),
+        failure);
+  }
+
+  private static FailureKind kind(Status.Code code) {
+    return switch (code) {
+      case NOT_FOUND -> FailureKind.NOT_FOUND;
+      case PERMISSION_DENIED, UNAUTHENTICATED -> FailureKind.DENIED;
+      case UNIMPLEMENTED -> FailureKind.UNSUPPORTED;
+      case CANCELLED -> FailureKind.CANCELLED;
+      case DEADLINE_EXCEEDED, UNAVAILABLE -> FailureKind.TRANSIENT;
+      case RESOURCE_EXHAUSTED -> FailureKind.RESOURCE;
+      case OK,
+          UNKNOWN,
+          INVALID_ARGUMENT,
+          ALREADY_EXISTS,
+          FAILED_PRECONDITION,
+          ABORTED,
+          OUT_OF_RANGE,
+          INTERNAL,
+          DATA_LOSS ->
+          FailureKind.USER;
+    };
   }
 }

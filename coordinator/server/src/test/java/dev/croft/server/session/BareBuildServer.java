@@ -37,7 +37,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** As much of a build server as buildx needs to open its session: a build waits for ever. */
-final class BareBuildServer implements AutoCloseable {
+public final class BareBuildServer implements AutoCloseable {
 
   private static final ServiceName CONTROL = ServiceName.create("moby.buildkit.v1.Control");
   private static final ServiceName BRIDGE =
@@ -52,7 +52,7 @@ final class BareBuildServer implements AutoCloseable {
       new ConcurrentLinkedQueue<>();
   private final CompletableFuture<SolveRequest> solveRequest = new CompletableFuture<>();
 
-  BareBuildServer() throws ExecutionException, InterruptedException, TimeoutException {
+  public BareBuildServer() throws ExecutionException, InterruptedException, TimeoutException {
     GrpcServer grpc = GrpcServer.server(vertx);
     call(
         grpc,
@@ -110,16 +110,16 @@ final class BareBuildServer implements AutoCloseable {
             .get(10, TimeUnit.SECONDS);
   }
 
-  int port() {
+  public int port() {
     return http.actualPort();
   }
 
-  Sessions sessions() {
+  public Sessions sessions() {
     return sessions;
   }
 
   /** The session that the build names, once the build has come. */
-  String solvedSession() throws ExecutionException, InterruptedException, TimeoutException {
+  public String solvedSession() throws ExecutionException, InterruptedException, TimeoutException {
     return solveRequest.get(20, TimeUnit.SECONDS).getSession();
   }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
  * The client's end of a session: a gRPC server whose one connection goes through the tunnel, as in
  * buildx. The bytes pass over a socket on loopback.
  */
-final class GrpcClient implements ClientEnd, AutoCloseable {
+public final class GrpcClient implements ClientEnd, AutoCloseable {
 
   private final Server server;
   private final Socket socket;
@@ -38,7 +38,7 @@ final class GrpcClient implements ClientEnd, AutoCloseable {
   }
 
   /** A client that serves some services, and says so when it opens its session. */
-  static GrpcClient serving(BindableService... services) {
+  public static GrpcClient serving(BindableService... services) {
     try {
       NettyServerBuilder builder =
           NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -52,12 +52,12 @@ final class GrpcClient implements ClientEnd, AutoCloseable {
   }
 
   /** Opens the session, and carries its bytes from then on. */
-  Session open(Sessions sessions, String id) throws InterruptedException {
+  public Session open(Sessions sessions, String id) throws InterruptedException {
     return open(sessions, id, headers(id));
   }
 
   /** Opens the session with other metadata. */
-  Session open(Sessions sessions, String id, Map<String, List<String>> headers)
+  public Session open(Sessions sessions, String id, Map<String, List<String>> headers)
       throws InterruptedException {
     Tunnel tunnel = sessions.open(headers, this);
     Thread.ofPlatform().daemon().start(() -> carry(tunnel));
@@ -65,7 +65,7 @@ final class GrpcClient implements ClientEnd, AutoCloseable {
   }
 
   /** The metadata with which buildx opens a session. */
-  Map<String, List<String>> headers(String id) {
+  public Map<String, List<String>> headers(String id) {
     List<String> methods = new ArrayList<>();
     server
         .getServices()
@@ -83,7 +83,7 @@ final class GrpcClient implements ClientEnd, AutoCloseable {
   }
 
   /** Completes when the farm has ended the stream. */
-  CompletionStage<Void> ended() {
+  public CompletionStage<Void> ended() {
     return end.minimalCompletionStage();
   }
 
