@@ -13,8 +13,13 @@ final class CleanPath {
 
   /** The path from the root: without a slash in front, dots and double slashes. */
   static BytePath of(String path) {
+    return of(BytePath.of(path));
+  }
+
+  /** The same of a path that need not be text. */
+  static BytePath of(BytePath path) {
     List<BytePath> names = new ArrayList<>();
-    for (BytePath name : BytePath.of(path).names()) {
+    for (BytePath name : path.names()) {
       if (!name.equals(DOT_DOT)) {
         names.add(name);
       } else if (!names.isEmpty()) {

@@ -75,7 +75,7 @@ final class CopyAction {
     BytePath target = resolve(CleanPath.of(copy.dest()));
     makeParents(target, 0755);
     try (Directory directory = root.openDirectory(target)) {
-      unpacker.get().unpack(directory, rules.owner());
+      unpacker.get().unpack(directory.handle().processPath(), rules.owner());
     }
     required.copied(path, "");
     return true;

@@ -25,7 +25,7 @@ final class EmptySource implements CopySource, SourceDirectory {
 
   @Override
   public BytePath resolve(BytePath path, boolean followLast) {
-    return CleanPath.of(path.toString());
+    return CleanPath.of(path);
   }
 
   @Override

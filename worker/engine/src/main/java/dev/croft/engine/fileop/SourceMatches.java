@@ -1,6 +1,9 @@
 package dev.croft.engine.fileop;
 
 import dev.croft.linux.file.BytePath;
+import dev.croft.model.failure.CroftException;
+import dev.croft.oci.pattern.GoPath;
+import dev.croft.oci.pattern.PathPattern;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +24,7 @@ final class SourceMatches {
       throws IOException {
     List<String> parts = pattern.names().stream().map(BytePath::toString).toList();
     int literal = 0;
-    while (literal < parts.size() && !WildcardPattern.hasWildcards(parts.get(literal))) {
+    while (literal < parts.size() && !GoPath.hasWildcard(parts.get(literal))) {
       literal++;
     }
     if (literal == parts.size()) {
@@ -31,15 +34,26 @@ final class SourceMatches {
     SourceMatches matches = new SourceMatches();
     if (source.find(base).filter(SourceFile::isDirectory).isPresent()) {
       try (SourceDirectory directory = source.openDirectory(base)) {
-        matches.search(
-            directory, base, WildcardPattern.ofParts(parts.subList(literal, parts.size())));
+        matches.search(directory, base, compile(parts.subList(literal, parts.size())));
       }
     }
     return matches.found;
   }
 
-  private void search(SourceDirectory directory, BytePath above, List<WildcardPattern> patterns)
+  private static List<PathPattern> compile(List<String> parts) {
+    try {
+      return parts.stream().map(PathPattern::compile).toList();
+    } catch (CroftException e) {
+      // As in Go's walk, what is no pattern matches nothing.
+      return List.of();
+    }
+  }
+
+  private void search(SourceDirectory directory, BytePath above, List<PathPattern> patterns)
       throws IOException {
+    if (patterns.isEmpty()) {
+      return;
+    }
     boolean last = patterns.size() == 1;
     for (SourceFile file : directory.list()) {
       if (!patterns.getFirst().matches(file.name().toString())) {
