@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       BuildsCommand.class,
       DemoCommand.class,
       TestCommand.class,
+      BenchCommand.class,
       VersionCommand.class
     })
 public final class Croft implements Runnable {
