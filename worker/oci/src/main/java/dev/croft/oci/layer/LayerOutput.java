@@ -1,9 +1,11 @@
 package dev.croft.oci.layer;
 
 import dev.croft.model.content.Descriptor;
+import dev.croft.model.content.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Takes an archive in, hashes it, packs it block by block, and hashes what comes out. */
@@ -23,13 +25,14 @@ final class LayerOutput extends OutputStream {
 
   private final String mediaType;
   private final Packer packer;
-  private final DigestingOutput packed;
+  private final Optional<DigestingOutput> packed;
   private final SerialHasher hasher;
   private byte[] block = new byte[BLOCK_BYTES];
   private int filled;
 
+  /** Without {@code packed} what comes out is what goes in. */
   private LayerOutput(
-      String mediaType, Packer packer, DigestingOutput packed, SerialHasher hasher) {
+      String mediaType, Packer packer, Optional<DigestingOutput> packed, SerialHasher hasher) {
     this.mediaType = mediaType;
     this.packer = packer;
     this.packed = packed;
@@ -38,14 +41,17 @@ final class LayerOutput extends OutputStream {
 
   static LayerOutput open(Compression compression, OutputStream out, Executor cpu)
       throws IOException {
+    SerialHasher hasher = new SerialHasher(cpu);
     DigestingOutput packed = new DigestingOutput(out);
     Packer packer =
         switch (compression) {
-          case Compression.Uncompressed _ -> new PlainPacker(packed);
+          case Compression.Uncompressed _ -> new PlainPacker(out);
           case Compression.Gzip gzip -> new GzipPacker(packed, gzip.level(), cpu);
           case Compression.Zstd zstd -> new ZstdPacker(packed, zstd.level());
         };
-    return new LayerOutput(compression.mediaType(), packer, packed, new SerialHasher(cpu));
+    boolean plain = compression instanceof Compression.Uncompressed;
+    return new LayerOutput(
+        compression.mediaType(), packer, plain ? Optional.empty() : Optional.of(packed), hasher);
   }
 
   @Override
@@ -80,11 +86,13 @@ final class LayerOutput extends OutputStream {
   /** Ends the layer; what was written. */
   WrittenLayer finish() throws IOException {
     pass(true);
-    packed.flush();
-    return new WrittenLayer(
-        Descriptor.of(mediaType, packed.digest(), packed.length()),
-        hasher.digest(),
-        hasher.length());
+    Digest diffId = hasher.digest();
+    long length = hasher.length();
+    Descriptor blob =
+        packed
+            .map(out -> Descriptor.of(mediaType, out.digest(), out.length()))
+            .orElseGet(() -> Descriptor.of(mediaType, diffId, length));
+    return new WrittenLayer(blob, diffId, length);
   }
 
   @Override

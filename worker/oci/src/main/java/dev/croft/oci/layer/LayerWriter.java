@@ -36,7 +36,9 @@ public final class LayerWriter {
       TarWriter tar = new TarWriter(packed);
       new UpperWalk(new LayerEntries(tar, difference.latestTime())).walk(upper, lowers);
       tar.finish();
-      return packed.finish();
+      WrittenLayer written = packed.finish();
+      out.flush();
+      return written;
     }
   }
 }

@@ -12,9 +12,13 @@ final class ZstdPacker implements LayerOutput.Packer {
   private final ZstdOutputStreamNoFinalizer zstd;
 
   ZstdPacker(OutputStream out, int level) throws IOException {
+    this(out, level, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS));
+  }
+
+  /** Any number of helping threads makes the same bytes, but no helper would make others. */
+  ZstdPacker(OutputStream out, int level, int threads) throws IOException {
     zstd = new ZstdOutputStreamNoFinalizer(out, level);
-    // Any number of helping threads makes the same bytes, but no helper would make others.
-    zstd.setWorkers(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS));
+    zstd.setWorkers(threads);
   }
 
   @Override

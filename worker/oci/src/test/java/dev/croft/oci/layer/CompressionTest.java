@@ -66,6 +66,21 @@ class CompressionTest {
     assertThat(many.toByteArray()).isEqualTo(one.toByteArray());
   }
 
+  @Test
+  void theBytesOfZstdDoNotDependOnItsOwnThreads() throws IOException {
+    byte[] content = content(9_000_000);
+    ByteArrayOutputStream one = new ByteArrayOutputStream();
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+
+    try (ZstdPacker first = new ZstdPacker(one, 3, 1);
+        ZstdPacker second = new ZstdPacker(many, 3, 4)) {
+      first.add(content, content.length, true);
+      second.add(content, content.length, true);
+    }
+
+    assertThat(many.toByteArray()).isEqualTo(one.toByteArray());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 6})
   void gzipUnderstandsOurGzip(int level) throws Exception {
