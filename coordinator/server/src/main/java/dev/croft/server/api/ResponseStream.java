@@ -42,42 +42,33 @@ final class ResponseStream<Q, A> implements Answers<A> {
 
   /** Ends the answer well, with a last message. */
   void end(A message) {
-    context.runOnContext(_ -> response.end(message));
+    CompletableFuture<Void> _ = onContext(() -> response.end(message));
   }
 
   /** Ends the answer well. */
   void end() {
-    context.runOnContext(_ -> response.end());
+    CompletableFuture<Void> _ = onContext(response::end);
   }
 
   /** Ends the answer with a failure and its details. */
   void fail(Status status) {
-    context.runOnContext(
-        _ -> {
-          response.status(GrpcStatus.valueOf(status.getCode())).statusMessage(status.getMessage());
-          response
-              .trailers()
-              .set(
-                  DETAILS,
-                  Base64.getEncoder().withoutPadding().encodeToString(status.toByteArray()));
-          response.end();
-        });
+    CompletableFuture<Void> _ =
+        onContext(
+            () -> {
+              response
+                  .status(GrpcStatus.valueOf(status.getCode()))
+                  .statusMessage(status.getMessage());
+              response
+                  .trailers()
+                  .set(
+                      DETAILS,
+                      Base64.getEncoder().withoutPadding().encodeToString(status.toByteArray()));
+              return response.end();
+            });
   }
 
   private void await(Supplier<Future<Void>> action) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    context.runOnContext(
-        _ ->
-            action
-                .get()
-                .onComplete(
-                    result -> {
-                      if (result.succeeded()) {
-                        done.complete(null);
-                      } else {
-                        done.completeExceptionally(result.cause());
-                      }
-                    }));
+    CompletableFuture<Void> done = onContext(action);
     try {
       done.get();
     } catch (InterruptedException e) {
@@ -86,5 +77,19 @@ final class ResponseStream<Q, A> implements Answers<A> {
     } catch (ExecutionException e) {
       throw new CroftException(FailureKind.CANCELLED, "the client is gone", e);
     }
+  }
+
+  /** Vert.x throws where the client has reset the stream already; that is a failure like others. */
+  private CompletableFuture<Void> onContext(Supplier<Future<Void>> action) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    context.runOnContext(
+        _ -> {
+          try {
+            action.get().onSuccess(_ -> done.complete(null)).onFailure(done::completeExceptionally);
+          } catch (IllegalStateException e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
   }
 }

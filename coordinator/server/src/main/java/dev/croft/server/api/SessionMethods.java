@@ -34,15 +34,20 @@ final class SessionMethods {
   private void accept(GrpcServerRequest<BytesMessage, BytesMessage> request) {
     Context context = Objects.requireNonNull(Vertx.currentContext());
     CompletableFuture<Tunnel> opened = new CompletableFuture<>();
+    VertxEnd end = new VertxEnd(context, request, request.response());
     request.pause();
     request.handler(message -> opened.join().received(message.getData().asReadOnlyByteBuffer()));
     request.endHandler(_ -> closeWhenOpen(opened));
-    request.errorHandler(_ -> closeWhenOpen(opened));
-    request.exceptionHandler(_ -> closeWhenOpen(opened));
-    request.response().exceptionHandler(_ -> closeWhenOpen(opened));
+    request.errorHandler(_ -> gone(end, opened));
+    request.exceptionHandler(_ -> gone(end, opened));
+    request.response().exceptionHandler(_ -> gone(end, opened));
     Caller caller = Caller.of(request.headers());
-    VertxEnd end = new VertxEnd(context, request, request.response());
     Tasks.thread("session-open", () -> open(caller, end, opened)).start();
+  }
+
+  private static void gone(VertxEnd end, CompletableFuture<Tunnel> opened) {
+    end.over = true;
+    closeWhenOpen(opened);
   }
 
   private static void closeWhenOpen(CompletableFuture<Tunnel> opened) {
@@ -63,7 +68,8 @@ final class SessionMethods {
     private final Context context;
     private final GrpcServerRequest<BytesMessage, BytesMessage> request;
     private final GrpcServerResponse<BytesMessage, BytesMessage> response;
-    // Belongs to the context.
+    // Both belong to the context.
+    private boolean begun;
     private boolean over;
 
     VertxEnd(
@@ -78,10 +84,14 @@ final class SessionMethods {
     void accepted() {
       context.runOnContext(
           _ -> {
-            if (!over) {
-              response.writeHead();
-              request.resume();
+            if (over) {
+              return;
             }
+            if (!begun) {
+              begun = true;
+              response.writeHead();
+            }
+            request.resume();
           });
     }
 
@@ -100,6 +110,7 @@ final class SessionMethods {
               sent.completeExceptionally(new IllegalStateException("the session is over"));
               return;
             }
+            begun = true;
             response
                 .write(message)
                 .onSuccess(_ -> sent.complete(null))
