@@ -16,15 +16,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Files by the SHA-256 of their bytes, in 256 directories. Thread safe. */
+/** Files by the SHA-256 of their bytes, in a directory for each first byte of it. Thread safe. */
 final class ShardedFiles {
 
   private static final Duration TOUCH_INTERVAL = Duration.ofHours(1);
-  private static final int SHARDS = 256;
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final Path root;
@@ -35,17 +33,18 @@ final class ShardedFiles {
     this.root = root;
     this.clock = clock;
     this.trustedSince = trustedSince;
-    for (int i = 0; i < SHARDS; i++) {
-      Files.createDirectories(root.resolve(HexFormat.of().toHexDigits((byte) i)));
-    }
+    Files.createDirectories(root);
   }
 
   Path path(Digest digest) {
     if (!digest.algorithm().equals("sha256")) {
       throw new IllegalArgumentException("files of trees have SHA-256 digests: " + digest);
     }
-    String hex = digest.hex();
-    return root.resolve(hex.substring(0, 2)).resolve(hex);
+    return shard(digest).resolve(digest.hex());
+  }
+
+  private Path shard(Digest digest) {
+    return root.resolve(digest.hex().substring(0, 2));
   }
 
   /** Whether a file is there and can be trusted; one that cannot is removed. */
@@ -76,7 +75,14 @@ final class ShardedFiles {
     if (Files.size(file) != size) {
       throw new IOException("%s has %d bytes, not %d".formatted(file, Files.size(file), size));
     }
-    Files.move(file, path(digest), StandardCopyOption.ATOMIC_MOVE);
+    Path path = path(digest);
+    try {
+      Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      // The first file of its directory.
+      Files.createDirectories(shard(digest));
+      Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 
   Optional<byte[]> readVerified(Digest digest) {

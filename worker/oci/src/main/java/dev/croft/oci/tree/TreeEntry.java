@@ -22,7 +22,7 @@ import java.util.TreeMap;
  *     is the same file, or empty
  * @param device empty but for device nodes
  * @param xattrs extended attributes by their full names
- * @param content the digest of a regular file's bytes; empty for all else
+ * @param content the SHA-256 digest of a regular file's bytes; empty for all else
  */
 public record TreeEntry(
     BytePath path,
@@ -48,6 +48,7 @@ public record TreeEntry(
     if (regular != content.isPresent()
         || (!regular && size != 0)
         || size < 0
+        || content.filter(digest -> !digest.algorithm().equals("sha256")).isPresent()
         || (permissions & ~ALL_PERMISSIONS) != 0
         || path.isAbsolute()) {
       throw new IllegalArgumentException("not an entry of a tree: " + path);
