@@ -112,6 +112,22 @@ public record FileStat(
         xattrs);
   }
 
+  /** The same file with other extended attributes. */
+  public FileStat withXattrs(Map<String, Bytes> newXattrs) {
+    return new FileStat(
+        path,
+        kind,
+        permissions,
+        uid,
+        gid,
+        size,
+        modifiedNanos,
+        linkName,
+        deviceMajor,
+        deviceMinor,
+        newXattrs);
+  }
+
   /** The same file with another size. */
   public FileStat withSize(long newSize) {
     return new FileStat(

@@ -28,7 +28,7 @@ final class Receiving {
   private final Listing known;
   private final TransferProgress progress;
   private final CompletableFuture<BlockingCall<Packet, Packet>> call = new CompletableFuture<>();
-  private final SentPaths paths = new SentPaths();
+  private final SentFiles paths = new SentFiles();
   private final List<ReceivedFile> files = new ArrayList<>();
   private final Map<Integer, Wanted> wanted = new HashMap<>();
   private final Map<String, Listing.Known> listing = new HashMap<>();
@@ -40,7 +40,7 @@ final class Receiving {
   Receiving(FileIntake intake, Listing known, TransferProgress progress) {
     this.intake = intake;
     this.known = known;
-    this.progress = progress;
+    this.progress = new PacedProgress(progress);
   }
 
   /** Names the call whose messages are accepted; nothing is accepted before. */
@@ -71,7 +71,7 @@ final class Receiving {
     switch (packet.getType()) {
       case PACKET_STAT -> {
         if (packet.hasStat()) {
-          take(FileStat.read(packet.getStat()));
+          take(SentFiles.sane(FileStat.read(packet.getStat())));
         } else {
           listed = true;
           finishIfAllIsThere();
@@ -153,13 +153,7 @@ final class Receiving {
 
   private void fail(CroftException cause) {
     failure = cause;
-    BlockingCall<Packet, Packet> running = call.join();
-    running.post(
-        Packet.newBuilder()
-            .setType(PacketType.PACKET_ERR)
-            .setData(ByteString.copyFromUtf8(cause.text()))
-            .build());
-    running.cancel(cause.text(), cause);
+    call.join().cancel(cause.text(), cause);
   }
 
   /** Why the transfer was given up on this side. */

@@ -39,7 +39,7 @@ final class Sending {
 
   Sending(ExportTree tree, TransferProgress progress) {
     this.tree = tree;
-    this.progress = progress;
+    this.progress = new PacedProgress(progress);
     this.files = new ArrayList<>(tree.files());
     this.files.sort(Comparator.comparing(FileStat::path, PathOrder.INSTANCE));
   }
@@ -121,22 +121,11 @@ final class Sending {
         }
       }
     } catch (IOException e) {
-      throw given(
-          call,
-          new CroftException(
-              FailureKind.INTERNAL, "failed to read " + path + ": " + e.getMessage(), e));
+      // The call is cancelled then: an unfinished file does not pass for a whole one.
+      throw new CroftException(
+          FailureKind.INTERNAL, "failed to read " + path + ": " + e.getMessage(), e);
     }
     send(call, Packet.newBuilder().setType(PacketType.PACKET_DATA).setID(id));
-  }
-
-  /** Tells the client why nothing more comes: an unfinished file must not pass for a whole one. */
-  private static CroftException given(BlockingCall<Packet, Packet> call, CroftException cause) {
-    call.post(
-        Packet.newBuilder()
-            .setType(PacketType.PACKET_ERR)
-            .setData(ByteString.copyFromUtf8(cause.text()))
-            .build());
-    return cause;
   }
 
   private void send(BlockingCall<Packet, Packet> call, Packet.Builder packet)

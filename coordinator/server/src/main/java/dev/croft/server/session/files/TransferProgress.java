@@ -1,6 +1,8 @@
 package dev.croft.server.session.files;
 
-/** Hears how a transfer goes on; called often, from one thread at a time, and must not block. */
+/**
+ * Hears how a transfer goes on, some ten times a second and at the end; from one thread at a time.
+ */
 @FunctionalInterface
 public interface TransferProgress {
 

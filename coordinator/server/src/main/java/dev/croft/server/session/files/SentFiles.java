@@ -1,6 +1,7 @@
 package dev.croft.server.session.files;
 
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.llb.Bytes;
 import dev.croft.protocol.fsutil.FileKind;
 import dev.croft.protocol.fsutil.FileStat;
 import java.util.HashMap;
@@ -9,13 +10,34 @@ import java.util.Map;
 import java.util.Set;
 
 /** Checks that what a client sends is a file tree: nothing leads out of it, nothing comes twice. */
-final class SentPaths {
+final class SentFiles {
 
   private static final int MAX_PATH_LENGTH = 4096;
   private static final int MAX_FILES = 10_000_000;
 
   private final Set<String> directories = new HashSet<>(Set.of(""));
   private final Map<String, Integer> positions = new HashMap<>();
+
+  /**
+   * What is kept of a file's description. Attributes by which the kernel's overlay file system
+   * tells its own bookkeeping are nothing that a client may set.
+   */
+  static FileStat sane(FileStat stat) {
+    FileStat result = stat;
+    if (stat.xattrs().keySet().stream().anyMatch(SentFiles::isOverlays)) {
+      Map<String, Bytes> xattrs = new HashMap<>(stat.xattrs());
+      xattrs.keySet().removeIf(SentFiles::isOverlays);
+      result = result.withXattrs(xattrs);
+    }
+    // Further names are kept as such of regular files only.
+    return result.isHardLink() && result.kind() != FileKind.REGULAR
+        ? result.withLinkName("")
+        : result;
+  }
+
+  private static boolean isOverlays(String xattr) {
+    return xattr.startsWith("trusted.overlay.") || xattr.startsWith("user.overlay.");
+  }
 
   /** Checks the next file of the list. */
   void check(FileStat stat) {
