@@ -24,6 +24,9 @@ record ElfFormat(String architecture, String qemu, int bits, ByteOrder order, in
   /** Fixed programs have the type 2, position independent ones 3. */
   private static final byte EITHER_KIND = (byte) 0xfe;
 
+  /** Programs with short addresses for a long processor, which few kernels run. */
+  static final ElfFormat X32 = new ElfFormat("x32", "", 32, ByteOrder.LITTLE_ENDIAN, 62);
+
   /** The architectures that are told apart, in the order in which they are listed. */
   static Stream<ElfFormat> all() {
     return Stream.of(

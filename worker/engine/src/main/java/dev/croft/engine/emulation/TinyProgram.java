@@ -50,6 +50,8 @@ final class TinyProgram {
         switch (format.architecture()) {
           // mov eax, 1 (exit); xor ebx, ebx; int 0x80
           case "386" -> new int[] {0x000001b8, 0xcddb3100, 0x00000080};
+          // mov eax, 0x4000003c (exit); xor edi, edi; syscall
+          case "x32" -> new int[] {0x00003cb8, 0x0fff3140, 0x00000005};
           // mov r7, #1 (exit); mov r0, #0; svc 0
           case "arm" -> new int[] {0xe3a07001, 0xe3a00000, 0xef000000};
           default -> throw new IllegalArgumentException(format.architecture());

@@ -1,6 +1,7 @@
 package dev.croft.engine.exec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.croft.engine.emulation.NativeAbis;
 import dev.croft.engine.exec.seccomp.SeccompProfile;
 import dev.croft.linux.call.Architecture;
 import java.io.IOException;
@@ -136,7 +137,13 @@ record Confinement(
       }
       String release = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
       String machine = Architecture.current().name().toLowerCase(Locale.ROOT);
-      return SeccompProfile.of(machine, release, Set.copyOf(Capabilities.DEFAULT)).toString();
+      Set<String> absent =
+          switch (Architecture.current()) {
+            case AMD64 -> NativeAbis.runsX32() ? Set.of() : Set.of("SCMP_ARCH_X32");
+            case ARM64 -> Set.of();
+          };
+      return SeccompProfile.of(machine, release, Set.copyOf(Capabilities.DEFAULT), absent)
+          .toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

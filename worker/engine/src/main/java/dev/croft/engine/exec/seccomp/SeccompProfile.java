@@ -27,13 +27,21 @@ public final class SeccompProfile {
    * @param machine {@code amd64} or {@code arm64}
    * @param kernelRelease as {@code uname -r} has it
    * @param capabilities of the process, such as {@code CAP_CHOWN}
+   * @param absentAbis what the kernel has no programs for, such as {@code SCMP_ARCH_X32}: a third
+   *     of what it takes to set a filter up goes into each of them
    */
-  public static ObjectNode of(String machine, String kernelRelease, Set<String> capabilities) {
+  public static ObjectNode of(
+      String machine, String kernelRelease, Set<String> capabilities, Set<String> absentAbis) {
     JsonNode profile = read();
     ObjectNode result = JSON.createObjectNode();
     result.put("defaultAction", "SCMP_ACT_ERRNO");
     result.put("defaultErrnoRet", EPERM);
-    result.set("architectures", profile.path("abis").path(machine));
+    ArrayNode abis = result.putArray("architectures");
+    for (JsonNode abi : profile.path("abis").path(machine)) {
+      if (!absentAbis.contains(abi.asText())) {
+        abis.add(abi);
+      }
+    }
     ArrayNode calls = result.putArray("syscalls");
     for (JsonNode rule : profile.path("rules")) {
       if (applies(rule, machine, kernelRelease, capabilities)) {
