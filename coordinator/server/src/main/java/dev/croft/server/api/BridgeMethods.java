@@ -62,6 +62,7 @@ final class BridgeMethods {
   }
 
   private SolveResponse solve(Caller caller, SolveRequest request) {
+    BuildRequests.refuse(request.getSourcePoliciesCount() > 0, "source policies");
     SolveCall call =
         new SolveCall(
             request.hasDefinition()

@@ -123,6 +123,7 @@ final class BridgeReadMethods {
 
   private ResolveImageConfigResponse resolveImageConfig(
       Caller caller, ResolveImageConfigRequest request) {
+    BuildRequests.refuse(request.getSourcePoliciesCount() > 0, "source policies");
     if (request.getResolverType() != 0) {
       throw CroftException.unsupported("images in OCI layouts of the client cannot be read yet");
     }
@@ -143,6 +144,7 @@ final class BridgeReadMethods {
 
   private ResolveSourceMetaResponse resolveSourceMeta(
       Caller caller, ResolveSourceMetaRequest request) {
+    BuildRequests.refuse(request.getSourcePoliciesCount() > 0, "source policies");
     ResolveSourceMetaResponse.Builder response =
         ResolveSourceMetaResponse.newBuilder().setSource(request.getSource());
     String identifier = request.getSource().getIdentifier();

@@ -23,6 +23,10 @@ final class BuildRequests {
     if (request.getRef().isEmpty()) {
       throw CroftException.user("the solve request has no reference");
     }
+    refuse(
+        request.hasSourcePolicy() || !request.getSourcePolicySession().isEmpty(),
+        "source policies");
+    refuse(request.getProxyNetwork(), "networks behind a capturing proxy");
     return new BuildRequest(
         request.getRef(),
         new BuildRequest.Client(request.getSession(), tenant),
@@ -37,6 +41,13 @@ final class BuildRequests {
         outputs(request),
         notes(request.getCache()),
         request.getInternal());
+  }
+
+  /** What would change what is built, or what it may touch, is never left out quietly. */
+  static void refuse(boolean wanted, String what) {
+    if (wanted) {
+      throw CroftException.unsupported(what + " are not supported by this builder");
+    }
   }
 
   static Map<String, WireDefinition> inputs(

@@ -55,25 +55,22 @@ public final class ProgressLog implements ProgressSink {
         });
   }
 
+  /** What happens to a vertex that was never announced cannot be shown, and is left out. */
   @Override
   public void event(Digest vertex, VertexEvent event) {
-    change(
-        () -> {
-          VertexView view =
-              vertices
-                  .get(vertex)
-                  .orElseThrow(
-                      () -> new IllegalStateException("vertex was never announced: " + vertex));
-          switch (event) {
-            case VertexEvent.Started started -> begin(view, started.at());
-            case VertexEvent.Log log -> logs.add(vertex, log, view.started().orElse(log.at()));
-            case VertexEvent.Status status -> put(vertex, status);
-            case VertexEvent.Completed done -> {
-              logs.end(vertex, !done.error().isEmpty(), done.at());
-              put(view.ended(done.at(), done.cached(), done.error()));
-            }
-          }
-        });
+    change(() -> vertices.get(vertex).ifPresent(view -> apply(view, event)));
+  }
+
+  private void apply(VertexView view, VertexEvent event) {
+    switch (event) {
+      case VertexEvent.Started started -> begin(view, started.at());
+      case VertexEvent.Log log -> logs.add(view.digest(), log, view.started().orElse(log.at()));
+      case VertexEvent.Status status -> put(view.digest(), status);
+      case VertexEvent.Completed done -> {
+        logs.end(view.digest(), !done.error().isEmpty(), done.at());
+        put(view.ended(done.at(), done.cached(), done.error()));
+      }
+    }
   }
 
   @Override

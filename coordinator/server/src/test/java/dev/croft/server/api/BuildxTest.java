@@ -173,6 +173,36 @@ class BuildxTest {
         .contains("[context other] base");
   }
 
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("binaries")
+  void aTargetOfABakeFileBuildsOnAnother(Path binary) throws Exception {
+    Files.writeString(context.resolve("lib"), "FROM base\nRUN echo lib\n");
+    Files.writeString(context.resolve("app"), "FROM lib\nRUN echo app\n");
+    Path file = context.resolve("bake.json");
+    Files.writeString(
+        file,
+        """
+        {"target": {
+          "lib": {"context": "%1$s", "dockerfile": "lib"},
+          "app": {"context": "%1$s", "dockerfile": "app", "contexts": {"lib": "target:lib"},
+                  "output": ["type=image,name=example.com/app"]}}}
+        """
+            .formatted(context));
+    Buildx buildx = new Buildx(binary, home);
+    assertThat(buildx.create(farm.port()).waitFor()).isZero();
+
+    Process bake =
+        buildx.start(
+            "bake", "--builder", "farm", "--progress", "plain", "--file", file.toString(), "app");
+
+    assertThat(bake.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(buildx.output())
+        .contains("running: /bin/sh -c echo lib")
+        .contains("running: /bin/sh -c echo app");
+    assertThat(bake.exitValue()).isZero();
+    assertThat(farm.exported).hasSize(1);
+  }
+
   private String build(Path binary, int exit, String... options)
       throws IOException, InterruptedException {
     Path own = Files.createTempDirectory(home, "home");

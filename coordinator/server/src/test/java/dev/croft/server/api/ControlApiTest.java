@@ -32,6 +32,7 @@ import dev.croft.protocol.generated.health.HealthCheckRequest;
 import dev.croft.protocol.generated.health.HealthCheckResponse.ServingStatus;
 import dev.croft.protocol.generated.health.HealthGrpc;
 import dev.croft.protocol.generated.llb.Definition;
+import dev.croft.protocol.generated.sourcepolicy.Policy;
 import dev.croft.protocol.llb.DefinitionWriter;
 import io.grpc.ManagedChannel;
 import io.grpc.Status.Code;
@@ -40,6 +41,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -217,6 +219,38 @@ class ControlApiTest {
   }
 
   @Test
+  void aRequestOverTheLimitIsRefusedAndTheServerGoesOn() {
+    SolveRequest tooBig = request("r").putFrontendAttrs("x", "x".repeat(65 * 1024 * 1024)).build();
+
+    assertThatThrownBy(() -> control.solve(tooBig)).isInstanceOf(StatusRuntimeException.class);
+    assertThat(control.listWorkers(ListWorkersRequest.getDefaultInstance()).getRecordCount())
+        .isOne();
+  }
+
+  @Test
+  void aSourcePolicyIsNeverIgnored() {
+    SolveRequest wanted =
+        request("r")
+            .setDefinition(run("true"))
+            .setSourcePolicy(Policy.getDefaultInstance())
+            .build();
+
+    assertThatThrownBy(() -> control.solve(wanted)).hasMessageContaining("source policies");
+  }
+
+  @Test
+  void aBuildIsExportedToEveryOutput() {
+    control.solve(
+        request("r")
+            .setDefinition(run("true"))
+            .addExporters(imageExporter())
+            .addExporters(imageExporter())
+            .build());
+
+    assertThat(farm.exported).hasSize(2);
+  }
+
+  @Test
   void aCallOfABuildThatDoesNotExistFails() {
     assertThatThrownBy(
             () -> LLBBridgeGrpc.newBlockingStub(channel).ping(PingRequest.getDefaultInstance()))
@@ -249,7 +283,7 @@ class ControlApiTest {
   }
 
   private List<String> names(String ref) {
-    List<String> names = new java.util.ArrayList<>();
+    List<String> names = new ArrayList<>();
     control
         .status(StatusRequest.newBuilder().setRef(ref).build())
         .forEachRemaining(

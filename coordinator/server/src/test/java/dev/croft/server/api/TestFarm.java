@@ -57,7 +57,7 @@ final class TestFarm implements AutoCloseable {
     solver = new SmallSolver(context);
     BlobStore blobs = new DirectoryBlobStore(root.resolve("blobs"), CLOCK);
     history = new BuildHistory(root.resolve("records"), blobs, HistoryLimits.usual(), CLOCK);
-    Gateways gateways = new Gateways();
+    Gateways gateways = new Gateways(builds);
     FrontEnds frontEnds =
         new FrontEnds(
             Map.of(

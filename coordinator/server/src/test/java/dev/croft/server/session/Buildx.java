@@ -29,9 +29,7 @@ public record Buildx(Path binary, Path home) {
   /** Starts a build on a server at a port of this machine. */
   public Process build(int port, Path context, String... options)
       throws IOException, InterruptedException {
-    Process create =
-        start("create", "--name", "farm", "--driver", "remote", "tcp://127.0.0.1:" + port);
-    if (create.waitFor() != 0) {
+    if (create(port).waitFor() != 0) {
       throw new IOException("buildx create failed: " + output());
     }
     List<String> command =
@@ -39,6 +37,11 @@ public record Buildx(Path binary, Path home) {
     command.addAll(List.of(options));
     command.add(context.toString());
     return start(command.toArray(String[]::new));
+  }
+
+  /** Gives a server at a port of this machine the name "farm". */
+  public Process create(int port) throws IOException {
+    return start("create", "--name", "farm", "--driver", "remote", "tcp://127.0.0.1:" + port);
   }
 
   /** What it has said so far. */
