@@ -21,7 +21,13 @@ setup_client() {
   unpack_beside client-sid sid "$native_architecture" docker-cli docker-buildx
 }
 
-# What only the tests need: an older client, and two Docker engines to compare with.
+# What only unit tests need.
+setup_tests() {
+  install_missing busybox-static openssl
+  export CROFT_BUILDX=$croft_tools/client-sid/usr/libexec/docker/cli-plugins/docker-buildx
+}
+
+# What only the acceptance tests and the benchmark need: an older client, and two Docker engines to compare with.
 setup_peers() {
   unpack_beside client-trixie trixie "$native_architecture" docker-buildx
   unpack_beside engine-release "$(debian_codename)" "$native_architecture" docker.io containerd

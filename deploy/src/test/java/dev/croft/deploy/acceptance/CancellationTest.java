@@ -3,7 +3,6 @@ package dev.croft.deploy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.croft.deploy.rig.BackgroundProcess;
-import dev.croft.deploy.rig.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -14,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Acceptance
 class CancellationTest {
 
-  private static final String SLEEPER = "sleep 86321";
+  private static final String SECONDS = " 86321";
+  private static final String SLEEPER = "sleep" + SECONDS;
 
   @TempDir private Path directory;
 
@@ -41,6 +41,7 @@ class CancellationTest {
   }
 
   private static boolean isSleeping() {
-    return Command.of("pgrep", "-fx", SLEEPER).run().succeeded();
+    return ProcessHandle.allProcesses()
+        .anyMatch(process -> process.info().commandLine().orElse("").endsWith(SECONDS));
   }
 }

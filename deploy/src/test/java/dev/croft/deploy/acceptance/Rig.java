@@ -4,6 +4,7 @@ import dev.croft.deploy.rig.Buildx;
 import dev.croft.deploy.rig.DockerEngine;
 import dev.croft.deploy.rig.ForkedFarm;
 import dev.croft.deploy.rig.LoopbackRegistry;
+import dev.croft.model.failure.CroftException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -29,7 +31,8 @@ final class Rig implements AutoCloseable {
   private final Map<DockerEngine.Release, DockerEngine> engines = new HashMap<>();
   private final Map<String, Buildx> clients = new HashMap<>();
   private final LoopbackRegistry registry;
-  private ForkedFarm[] farm = new ForkedFarm[0];
+  private Optional<ForkedFarm> farm = Optional.empty();
+  private Optional<CroftException> farmFailure = Optional.empty();
 
   private Rig(Path directory) {
     this.directory = directory;
@@ -81,12 +84,21 @@ final class Rig implements AutoCloseable {
                 engine(DockerEngine.Release.NEWEST)));
   }
 
-  /** The farm that all tests share. */
+  /** The farm that all tests share. If it does not start, no test waits for it again. */
   synchronized ForkedFarm farm() {
-    if (farm.length == 0) {
-      farm = new ForkedFarm[] {opened(newFarm("farm"), ForkedFarm::close)};
+    farmFailure.ifPresent(
+        failure -> {
+          throw failure;
+        });
+    if (farm.isEmpty()) {
+      try {
+        farm = Optional.of(opened(newFarm("farm"), ForkedFarm::close));
+      } catch (CroftException e) {
+        farmFailure = Optional.of(e);
+        throw e;
+      }
     }
-    return farm[0];
+    return farm.get();
   }
 
   /** A farm of the caller's own, who closes it. */
