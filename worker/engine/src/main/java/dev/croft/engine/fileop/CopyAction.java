@@ -77,7 +77,7 @@ final class CopyAction {
     try (Directory directory = root.openDirectory(target)) {
       unpacker.get().unpack(directory.handle().processPath(), rules.owner());
     }
-    required.copied(path, "");
+    required.copied(path, BytePath.EMPTY);
     return true;
   }
 

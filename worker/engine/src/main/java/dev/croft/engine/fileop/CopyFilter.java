@@ -1,5 +1,7 @@
 package dev.croft.engine.fileop;
 
+import dev.croft.linux.file.BytePath;
+
 /**
  * Which files below a copied directory are copied. Stateless; what is known of a directory is
  * handed to its entries.
@@ -19,7 +21,7 @@ interface CopyFilter {
   Verdict top();
 
   /** The verdict on a path relative to what is copied. */
-  Verdict of(String path, Verdict parent);
+  Verdict of(BytePath path, Verdict parent);
 
   /** Everything. */
   static CopyFilter all() {
@@ -31,7 +33,7 @@ interface CopyFilter {
       }
 
       @Override
-      public Verdict of(String path, Verdict parent) {
+      public Verdict of(BytePath path, Verdict parent) {
         return yes;
       }
     };

@@ -16,7 +16,17 @@ final class EmptySource implements CopySource, SourceDirectory {
 
   private static final SourceFile ROOT =
       new SourceFile(
-          BytePath.EMPTY, FileType.DIRECTORY, 0755, 0, 0, 0, Instant.EPOCH, 0, 0, Optional.empty());
+          BytePath.EMPTY,
+          FileType.DIRECTORY,
+          0755,
+          0,
+          0,
+          0,
+          Instant.EPOCH,
+          0,
+          0,
+          Optional.empty(),
+          "");
 
   @Override
   public String name() {

@@ -68,6 +68,20 @@ public final class InputTrees {
     }
   }
 
+  /**
+   * Copies a part of a tree into an empty directory.
+   *
+   * @param selection what is copied; directories on the way come without what else they hold
+   */
+  public void copyPart(CopySource source, PathSelection selection, Path target) throws IOException {
+    try (RootDirectory root = RootDirectory.open(target);
+        SourceDirectory top = source.openDirectory(BytePath.EMPTY)) {
+      SourceFile self = top.find(BytePath.EMPTY).orElseThrow();
+      new TreeCopier(root, AS_IT_IS, new SelectionFilter(selection), path -> {})
+          .copyDirectory(top, self, BytePath.EMPTY);
+    }
+  }
+
   /** Copies all that a tree holds into an empty directory, which keeps its own metadata. */
   void copyInto(InputTree tree, Path target) throws IOException {
     try (CopySource source = open(tree);

@@ -1,5 +1,6 @@
 package dev.croft.engine.fileop;
 
+import dev.croft.linux.file.BytePath;
 import dev.croft.model.failure.CroftException;
 import dev.croft.oci.pattern.PatternMatcher;
 import java.util.List;
@@ -38,10 +39,11 @@ final class PatternFilter implements CopyFilter {
   }
 
   @Override
-  public Verdict of(String path, Verdict parent) {
+  public Verdict of(BytePath path, Verdict parent) {
+    String text = path.toString();
     State above = (State) parent.state();
-    PatternMatcher.Match include = includes.match(path, above.include());
-    PatternMatcher.Match exclude = excludes.match(path, above.exclude());
+    PatternMatcher.Match include = includes.match(text, above.include());
+    PatternMatcher.Match exclude = excludes.match(text, above.exclude());
     boolean included = (includes.isEmpty() || include.matched()) && !exclude.matched();
     boolean descend = !exclude.matched() || excludes.hasExceptions();
     return new Verdict(included, descend, new State(include, exclude));

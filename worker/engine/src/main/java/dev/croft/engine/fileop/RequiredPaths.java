@@ -15,7 +15,7 @@ final class RequiredPaths {
   }
 
   /** Notes that a file was copied: what is below a source's path. */
-  void copied(BytePath source, String below) {
+  void copied(BytePath source, BytePath below) {
     if (!missing.isEmpty()) {
       String path = PathFailures.show(source.resolve(below));
       missing.removeIf(path::startsWith);

@@ -3,7 +3,7 @@ package dev.croft.engine.fileop;
 import dev.croft.linux.call.LinuxException;
 import dev.croft.linux.file.BytePath;
 import dev.croft.linux.file.Directory;
-import dev.croft.linux.file.FileCopy;
+import dev.croft.linux.file.DirectoryEntry;
 import dev.croft.linux.file.FileHandle;
 import dev.croft.linux.file.FileStatus;
 import dev.croft.linux.file.FileType;
@@ -13,6 +13,7 @@ import dev.croft.linux.file.Xattrs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +26,6 @@ public final class SnapshotSource implements CopySource {
 
   /** Overlayfs's own notes in a layer that is read without it. */
   private static final String OVERLAY_ATTRIBUTES = "trusted.overlay.";
-
-  private static final int SMALL_FILE_BYTES = 64 * 1024;
 
   private final String name;
   private final RootDirectory root;
@@ -107,8 +106,15 @@ public final class SnapshotSource implements CopySource {
         status.deviceMinor(),
         severalNames
             ? Optional.of(new Inode(status.fileSystem(), status.inode()))
-            : Optional.empty());
+            : Optional.empty(),
+        new Version(status.inode(), status.changed(), status.size()));
   }
+
+  /**
+   * Overlayfs tells the inodes of the layers that files are in, so a file is the same in every
+   * snapshot that has it. A copy in a nearer layer keeps the number, but was changed later.
+   */
+  private record Version(long inode, Instant changed, long size) {}
 
   private record Inode(long fileSystem, long number) {}
 
@@ -118,8 +124,9 @@ public final class SnapshotSource implements CopySource {
     @Override
     public List<SourceFile> list() throws IOException {
       List<SourceFile> files = new ArrayList<>();
-      for (var entry : directory.list()) {
-        files.add(describe(entry.name(), directory.status(entry.name())));
+      for (DirectoryEntry entry : directory.list()) {
+        // Overlayfs lists whiteouts in directories that only one layer has.
+        find(entry.name()).ifPresent(files::add);
       }
       files.sort(Comparator.comparing(SourceFile::name));
       return files;
@@ -149,11 +156,7 @@ public final class SnapshotSource implements CopySource {
     public void copyFile(SourceFile file, FileHandle target, IgnoredAttributes ignored)
         throws IOException {
       try (FileHandle from = directory.open(file.name())) {
-        if (file.size() <= SMALL_FILE_BYTES) {
-          copySmall(from, (int) file.size(), target);
-        } else {
-          FileCopy.copy(from, target);
-        }
+        FileContents.copy(from, file.size(), target);
         for (Map.Entry<String, byte[]> attribute : read(Xattrs.of(from)).entrySet()) {
           setAttribute(Xattrs.of(target), attribute.getKey(), attribute.getValue(), ignored);
         }
@@ -163,21 +166,6 @@ public final class SnapshotSource implements CopySource {
     @Override
     public void close() {
       directory.close();
-    }
-
-    /** Two calls, where the ways for big files need nine. */
-    private static void copySmall(FileHandle from, int size, FileHandle target)
-        throws LinuxException {
-      byte[] content = new byte[size];
-      int done = 0;
-      while (done < size) {
-        int got = from.read(content, done, size - done);
-        if (got < 0) {
-          break;
-        }
-        done += got;
-      }
-      target.write(content, 0, done);
     }
 
     private static Map<String, byte[]> read(Xattrs xattrs) throws LinuxException {

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param major of a device node; else 0
  * @param minor of a device node; else 0
  * @param identity equal for the names of one file that has several; empty where it has just one
+ * @param version equal only where nothing about the file is different; for trees of one kind in one
+ *     store
  */
 public record SourceFile(
     BytePath name,
@@ -25,7 +27,8 @@ public record SourceFile(
     Instant modified,
     int major,
     int minor,
-    Optional<Object> identity) {
+    Optional<Object> identity,
+    Object version) {
 
   /** Whether it is a directory. */
   public boolean isDirectory() {

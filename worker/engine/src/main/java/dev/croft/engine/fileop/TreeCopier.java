@@ -29,7 +29,7 @@ final class TreeCopier {
   private final RootDirectory root;
   private final CopyRules rules;
   private final CopyFilter filter;
-  private final Consumer<String> copied;
+  private final Consumer<BytePath> copied;
   private final Map<Object, BytePath> linked = new HashMap<>();
 
   /**
@@ -37,7 +37,7 @@ final class TreeCopier {
    *
    * @param copied is told of each path that is copied, relative to what is copied
    */
-  TreeCopier(RootDirectory root, CopyRules rules, CopyFilter filter, Consumer<String> copied) {
+  TreeCopier(RootDirectory root, CopyRules rules, CopyFilter filter, Consumer<BytePath> copied) {
     this.root = root;
     this.rules = rules;
     this.filter = filter;
@@ -53,7 +53,7 @@ final class TreeCopier {
       }
       copyFile(from, file, new CopyTarget(place.parent(), path.parent(), file), place.name());
     }
-    copied.accept("");
+    copied.accept(BytePath.EMPTY);
   }
 
   /**
@@ -67,7 +67,7 @@ final class TreeCopier {
           place.name().isEmpty() ? above : new CopyTarget(above, path, directory, rules.replace());
       try (target) {
         target.open();
-        copyEntries(from, target, "", filter.top());
+        copyEntries(from, target, BytePath.EMPTY, filter.top());
         if (target.state() == CopyTarget.State.CREATED) {
           applyMetadata(from, directory, target);
         } else {
@@ -75,17 +75,17 @@ final class TreeCopier {
         }
       }
     }
-    copied.accept("");
+    copied.accept(BytePath.EMPTY);
   }
 
   private void copyEntries(
-      SourceDirectory from, CopyTarget target, String above, CopyFilter.Verdict verdict)
+      SourceDirectory from, CopyTarget target, BytePath above, CopyFilter.Verdict verdict)
       throws IOException {
     for (SourceFile file : from.list()) {
       if (Thread.currentThread().isInterrupted()) {
         throw CroftException.cancelled("the copy was cancelled");
       }
-      String path = above.isEmpty() ? file.name().toString() : above + "/" + file.name();
+      BytePath path = above.resolve(file.name());
       CopyFilter.Verdict own = filter.of(path, verdict);
       if (file.isDirectory()) {
         copyBelow(from, file, target, path, own);
@@ -100,7 +100,7 @@ final class TreeCopier {
       SourceDirectory from,
       SourceFile directory,
       CopyTarget above,
-      String path,
+      BytePath path,
       CopyFilter.Verdict verdict)
       throws IOException {
     if (!verdict.included() && !verdict.descend()) {

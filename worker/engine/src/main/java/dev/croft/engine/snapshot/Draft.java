@@ -2,6 +2,8 @@ package dev.croft.engine.snapshot;
 
 import dev.croft.model.step.SnapshotId;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,19 +15,20 @@ public final class Draft implements AutoCloseable {
 
   private final SnapshotStore store;
   private final String name;
-  private final Optional<SnapshotId> parent;
+  private final DraftBase base;
+  private Optional<String> removals = Optional.empty();
   private Optional<MountedTree> mounted = Optional.empty();
   private boolean ended;
 
-  Draft(SnapshotStore store, String name, Optional<SnapshotId> parent) {
+  Draft(SnapshotStore store, String name, DraftBase base) {
     this.store = store;
     this.name = name;
-    this.parent = parent;
+    this.base = base;
   }
 
-  /** The snapshot that it changes; empty where it began with nothing. */
+  /** The snapshot that it changes; empty where it began with nothing, or with several. */
   public Optional<SnapshotId> parent() {
-    return parent;
+    return base.parent();
   }
 
   /**
@@ -34,7 +37,7 @@ public final class Draft implements AutoCloseable {
    */
   public MountedTree mount() {
     requireOpen();
-    MountedTree tree = mounted.orElseGet(() -> store.mountDraft(name, parent));
+    MountedTree tree = mounted.orElseGet(() -> store.mountDraft(name, base));
     mounted = Optional.of(tree);
     return new Lent(tree.root());
   }
@@ -48,20 +51,31 @@ public final class Draft implements AutoCloseable {
   }
 
   /**
+   * A directory for what shall be removed where the snapshot is laid over others, as whiteouts of
+   * overlayfs's; not seen in the snapshot itself. The same one each time.
+   */
+  public Path removals() {
+    requireOpen();
+    String directory = removals.orElseGet(store::newDraftDirectory);
+    removals = Optional.of(directory);
+    return store.draftDirectory(directory);
+  }
+
+  /**
    * Makes the tree a snapshot. Nothing may use the mounted tree any more. After a restart of the
    * process the snapshot is there, whole; after a crash on the way it is not there at all.
    *
    * @param id a name that was never used before
    */
   public Snapshot commit(SnapshotId id) {
-    return commitOnto(parent, id);
+    return commitOnto(base, id);
   }
 
-  /** Commits as if the draft had been made from another parent, which its owner keeps in use. */
-  Snapshot commitOnto(Optional<SnapshotId> base, SnapshotId id) {
+  /** Commits as if the draft had begun as something else, which its owner keeps in use. */
+  Snapshot commitOnto(DraftBase other, SnapshotId id) {
     requireOpen();
     unmount();
-    Snapshot snapshot = store.commitDraft(name, base, id);
+    Snapshot snapshot = store.commitDraft(name, other, removals, id);
     ended = true;
     return snapshot;
   }
@@ -71,7 +85,9 @@ public final class Draft implements AutoCloseable {
     if (!ended) {
       ended = true;
       unmount();
-      store.discardDraft(name, parent);
+      List<String> directories = new ArrayList<>(List.of(name));
+      removals.ifPresent(directories::add);
+      store.discardDraft(directories, base);
     }
   }
 

@@ -110,12 +110,21 @@ public final class LayerSnapshots {
       if (below.isEmpty()) {
         Whiteouts.remove(draft.changes());
       }
-      below.ifPresent(store::beginUse);
-      draft.commitOnto(below, id);
+      commit(draft, below, id);
     } catch (IOException e) {
       throw StoreFailures.of("unpack layer " + id, e);
     } finally {
-      inUse.forEach(store::endUse);
+      inUse.forEach(store.registry()::endUse);
+    }
+  }
+
+  private void commit(Draft draft, Optional<SnapshotId> below, SnapshotId id) {
+    DraftBase base = store.registry().useAll(below.stream().toList());
+    try {
+      draft.commitOnto(base, id);
+    } catch (RuntimeException e) {
+      base.snapshots().forEach(store.registry()::endUse);
+      throw e;
     }
   }
 
@@ -123,7 +132,7 @@ public final class LayerSnapshots {
     if (below.isEmpty()) {
       return List.of();
     }
-    store.beginUse(below.get());
+    store.registry().beginUse(below.get());
     inUse.add(below.get());
     return store.layerDirectories(below.get()).reversed();
   }

@@ -22,7 +22,7 @@ final class SnapshotCatalog {
     if (records.putIfAbsent(record.snapshotId(), record) != null) {
       throw new IllegalStateException("there is a snapshot " + record.id() + " already");
     }
-    record.layers().forEach(this::reference);
+    record.needed().forEach(this::reference);
   }
 
   void replace(SnapshotRecord record) {
@@ -68,7 +68,7 @@ final class SnapshotCatalog {
     SnapshotRecord record = get(id);
     records.remove(id);
     List<String> unneeded = new ArrayList<>();
-    for (String layer : record.layers()) {
+    for (String layer : record.needed()) {
       if (layerReferences.computeIfPresent(layer, (key, n) -> n == 1 ? null : n - 1) == null) {
         unneeded.add(layer);
       }

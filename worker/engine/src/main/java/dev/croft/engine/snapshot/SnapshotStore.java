@@ -1,8 +1,5 @@
 package dev.croft.engine.snapshot;
 
-import dev.croft.linux.file.BytePath;
-import dev.croft.linux.file.Directory;
-import dev.croft.linux.file.FileStatus;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.blob.StoreFailures;
@@ -11,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -37,24 +33,18 @@ public final class SnapshotStore implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SnapshotStore.class);
 
   private final StoreLayout layout;
-  private final InstantSource clock;
-  private final MetadataFiles metadata;
+  private final SnapshotRegistry registry;
   private final OverlayTrees trees;
   private final StoreOpening.Lock lock;
-  private final AtomicLong nextNumber;
-  private final AtomicLong lastSequence;
-  private final SnapshotCatalog catalog;
+  private final AtomicLong lastNumber;
   private final LayerSnapshots layers = new LayerSnapshots(this);
 
-  SnapshotStore(StoreLayout layout, InstantSource clock, StoreOpening.Opened opened) {
+  private SnapshotStore(StoreLayout layout, InstantSource clock, StoreOpening.Opened opened) {
     this.layout = layout;
-    this.clock = clock;
-    this.metadata = new MetadataFiles(layout);
-    this.catalog = opened.catalog();
+    this.registry = new SnapshotRegistry(layout, clock, opened);
     this.lock = opened.lock();
-    this.nextNumber = new AtomicLong(opened.lastNumber());
-    this.lastSequence = new AtomicLong(opened.lastSequence());
-    this.trees = new OverlayTrees(layout, nextNumber::incrementAndGet);
+    this.lastNumber = new AtomicLong(opened.lastNumber());
+    this.trees = new OverlayTrees(layout, lastNumber::incrementAndGet);
   }
 
   /**
@@ -78,21 +68,28 @@ public final class SnapshotStore implements AutoCloseable {
 
   /** Starts a snapshot from another, or from nothing. The parent is in use until the draft ends. */
   public Draft prepare(Optional<SnapshotId> parent) {
+    return stack(parent.stream().toList());
+  }
+
+  /**
+   * Starts a snapshot from several that are laid over each other, the first lowest: files of later
+   * ones hide those of earlier ones, and what later ones removed from what they were made of is
+   * removed here, too. Nothing is copied. They are in use until the draft ends.
+   */
+  public Draft stack(List<SnapshotId> snapshots) {
     String name = newName();
-    parent.ifPresent(this::beginUse);
+    DraftBase base = registry.useAll(snapshots);
     try {
       Path directory = layout.layer(name);
       Files.createDirectory(directory);
-      if (parent.isPresent()) {
-        copyRootMetadata(get(parent.get()).ownLayer(), directory);
+      if (snapshots.isEmpty()) {
+        RootMetadata.setDefault(directory);
       } else {
-        try (Directory fresh = Directory.open(directory)) {
-          fresh.setPermissions(BytePath.EMPTY, 0755);
-        }
+        RootMetadata.copy(get(snapshots.getFirst()).ownLayer(), directory);
       }
-      return new Draft(this, name, parent);
+      return new Draft(this, name, base);
     } catch (IOException e) {
-      parent.ifPresent(this::endUse);
+      snapshots.forEach(registry::endUse);
       throw StoreFailures.of("prepare a snapshot", e);
     }
   }
@@ -101,11 +98,11 @@ public final class SnapshotStore implements AutoCloseable {
    * Shows a snapshot's files, which must not be written to. It is in use until the tree is closed.
    */
   public MountedTree view(SnapshotId id) {
-    SnapshotRecord record = beginUse(id);
+    SnapshotRecord record = registry.beginUse(id);
     try {
-      return trees.readOnly(record.layers(), () -> endUse(id));
+      return trees.readOnly(record.layers(), () -> registry.endUse(id));
     } catch (IOException e) {
-      endUse(id);
+      registry.endUse(id);
       throw StoreFailures.of("mount snapshot " + id, e);
     }
   }
@@ -117,11 +114,11 @@ public final class SnapshotStore implements AutoCloseable {
 
   /** Keeps a snapshot from being deleted until the result is closed. */
   public Use use(SnapshotId id) {
-    beginUse(id);
+    registry.beginUse(id);
     AtomicBoolean ended = new AtomicBoolean();
     return () -> {
       if (!ended.getAndSet(true)) {
-        endUse(id);
+        registry.endUse(id);
       }
     };
   }
@@ -139,16 +136,12 @@ public final class SnapshotStore implements AutoCloseable {
 
   /** A snapshot, if it is here. */
   public Optional<Snapshot> find(SnapshotId id) {
-    synchronized (catalog) {
-      return catalog.find(id).map(this::snapshot);
-    }
+    return registry.find(id).map(this::snapshot);
   }
 
   /** A snapshot; kind NOT_FOUND where it is not here. */
   public Snapshot get(SnapshotId id) {
-    synchronized (catalog) {
-      return snapshot(catalog.get(id));
-    }
+    return snapshot(registry.get(id));
   }
 
   /** What a snapshot was made from. */
@@ -168,40 +161,21 @@ public final class SnapshotStore implements AutoCloseable {
    * @return whether it is gone; false where it is in use
    */
   public boolean delete(SnapshotId id) {
-    List<String> unneeded;
-    synchronized (catalog) {
-      Optional<SnapshotRecord> record = catalog.find(id);
-      if (record.isEmpty()) {
-        return true;
-      }
-      if (catalog.inUse(id)) {
-        return false;
-      }
-      try {
-        metadata.delete(record.get());
-      } catch (IOException e) {
-        throw StoreFailures.of("delete snapshot " + id, e);
-      }
-      unneeded = catalog.remove(id);
+    try {
+      Optional<List<String>> unneeded = registry.remove(id);
+      unneeded.ifPresent(names -> names.forEach(this::deleteLayer));
+      return unneeded.isPresent();
+    } catch (IOException e) {
+      throw StoreFailures.of("delete snapshot " + id, e);
     }
-    unneeded.forEach(this::deleteLayer);
-    return true;
   }
 
   /** Every snapshot with its size, the least recently used first. Measures what is new since. */
   public List<SnapshotUsage> list() {
-    List<SnapshotUsage> usages = new ArrayList<>();
-    for (SnapshotRecord record : records()) {
-      try {
-        usage(record).ifPresent(usages::add);
-      } catch (IOException e) {
-        if (exists(record.snapshotId())) {
-          throw StoreFailures.of("measure snapshot " + record.id(), e);
-        }
-      }
-    }
-    usages.sort(Comparator.comparing(SnapshotUsage::lastUsed));
-    return usages;
+    return registry.all().stream()
+        .flatMap(record -> registry.usage(record).stream())
+        .sorted(Comparator.comparing(SnapshotUsage::lastUsed))
+        .toList();
   }
 
   /**
@@ -210,7 +184,7 @@ public final class SnapshotStore implements AutoCloseable {
    */
   public void flush() {
     try {
-      StoreOpening.sync(layout, lastSequence.get());
+      StoreOpening.sync(layout, registry.lastSequence());
     } catch (IOException e) {
       throw StoreFailures.of("flush the snapshot store", e);
     }
@@ -225,12 +199,11 @@ public final class SnapshotStore implements AutoCloseable {
     lock.close();
   }
 
-  MountedTree mountDraft(String name, Optional<SnapshotId> parent) {
+  MountedTree mountDraft(String name, DraftBase base) {
     try {
-      return trees.writable(parent.map(id -> record(id).layers()).orElse(List.of()), name);
+      return trees.writable(base.layers(), name);
     } catch (IOException e) {
-      throw StoreFailures.of(
-          "mount a draft of " + parent.map(Object::toString).orElse("nothing"), e);
+      throw StoreFailures.of("mount a draft of " + base.snapshots(), e);
     }
   }
 
@@ -238,93 +211,33 @@ public final class SnapshotStore implements AutoCloseable {
     return layout.layer(name);
   }
 
-  Snapshot commitDraft(String name, Optional<SnapshotId> parent, SnapshotId id) {
-    List<String> layers = new ArrayList<>();
-    parent.ifPresent(p -> layers.addAll(record(p).layers()));
-    layers.add(name);
-    Instant now = clock.instant();
+  /** Makes one more directory for a draft. */
+  String newDraftDirectory() {
+    String name = newName();
     try {
-      synchronized (catalog) {
-        SnapshotRecord record =
-            new SnapshotRecord(
-                id.value(),
-                parent.map(SnapshotId::value).orElse(null),
-                name,
-                layers,
-                lastSequence.incrementAndGet(),
-                now.toEpochMilli(),
-                SnapshotRecord.UNKNOWN_SIZE);
-        if (catalog.find(id).isPresent()) {
-          throw new IllegalStateException("there is a snapshot " + id + " already");
-        }
-        metadata.write(record, now);
-        catalog.add(record);
-        parent.ifPresent(catalog::release);
-        return snapshot(record);
-      }
+      Files.createDirectory(layout.layer(name));
+      RootMetadata.setDefault(layout.layer(name));
+      return name;
+    } catch (IOException e) {
+      throw StoreFailures.of("prepare a snapshot", e);
+    }
+  }
+
+  Snapshot commitDraft(String name, DraftBase base, Optional<String> removals, SnapshotId id) {
+    try {
+      return snapshot(registry.commit(name, base, removals, id));
     } catch (IOException e) {
       throw StoreFailures.of("commit snapshot " + id, e);
     }
   }
 
-  void discardDraft(String name, Optional<SnapshotId> parent) {
-    deleteLayer(name);
-    parent.ifPresent(this::endUse);
+  void discardDraft(List<String> directories, DraftBase base) {
+    directories.forEach(this::deleteLayer);
+    base.snapshots().forEach(registry::endUse);
   }
 
-  SnapshotRecord beginUse(SnapshotId id) {
-    synchronized (catalog) {
-      SnapshotRecord record = catalog.use(id);
-      try {
-        metadata.touch(record, clock.instant());
-      } catch (IOException e) {
-        log.warn("the last use of snapshot {} is not written down: {}", id, e.getMessage());
-      }
-      return record;
-    }
-  }
-
-  void endUse(SnapshotId id) {
-    synchronized (catalog) {
-      catalog.release(id);
-    }
-  }
-
-  private SnapshotRecord record(SnapshotId id) {
-    synchronized (catalog) {
-      return catalog.get(id);
-    }
-  }
-
-  private List<SnapshotRecord> records() {
-    synchronized (catalog) {
-      return catalog.all();
-    }
-  }
-
-  private Optional<SnapshotUsage> usage(SnapshotRecord record) throws IOException {
-    boolean measured = record.sizeBytes() != SnapshotRecord.UNKNOWN_SIZE;
-    long size = measured ? record.sizeBytes() : DiskUsage.of(layout.layer(record.directory()));
-    SnapshotId id = record.snapshotId();
-    synchronized (catalog) {
-      if (catalog.find(id).isEmpty()) {
-        return Optional.empty();
-      }
-      Instant lastUsed = metadata.lastUsed(record);
-      if (!measured) {
-        metadata.write(record.withSize(size), lastUsed);
-        catalog.replace(record.withSize(size));
-      }
-      return Optional.of(
-          new SnapshotUsage(
-              id,
-              record.parentId(),
-              size,
-              Instant.ofEpochMilli(record.createdMillis()),
-              lastUsed,
-              catalog.inUse(id),
-              catalog.hasChildren(id)));
-    }
+  SnapshotRegistry registry() {
+    return registry;
   }
 
   private Snapshot snapshot(SnapshotRecord record) {
@@ -333,25 +246,6 @@ public final class SnapshotStore implements AutoCloseable {
         record.parentId(),
         record.layers().stream().map(layout::layer).toList(),
         Instant.ofEpochMilli(record.createdMillis()));
-  }
-
-  /** The root of an overlay has the metadata of its topmost directory. */
-  private static void copyRootMetadata(Path from, Path to) throws IOException {
-    try (Directory source = Directory.open(from);
-        Directory target = Directory.open(to)) {
-      FileStatus status = source.status(BytePath.EMPTY);
-      target.setOwner(BytePath.EMPTY, status.uid(), status.gid());
-      target.setPermissions(BytePath.EMPTY, status.permissions());
-      for (String name : source.xattrs(BytePath.EMPTY).names()) {
-        if (!name.startsWith("trusted.overlay.")) {
-          Optional<byte[]> value = source.xattrs(BytePath.EMPTY).get(name);
-          if (value.isPresent()) {
-            target.xattrs(BytePath.EMPTY).set(name, value.get());
-          }
-        }
-      }
-      target.setModified(BytePath.EMPTY, status.modified());
-    }
   }
 
   private void deleteLayer(String name) {
@@ -363,6 +257,6 @@ public final class SnapshotStore implements AutoCloseable {
   }
 
   private String newName() {
-    return StoreLayout.name(nextNumber.incrementAndGet());
+    return StoreLayout.name(lastNumber.incrementAndGet());
   }
 }

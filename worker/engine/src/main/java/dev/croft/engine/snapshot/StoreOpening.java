@@ -104,11 +104,11 @@ final class StoreOpening {
             .toList();
     for (SnapshotRecord record : records) {
       lastSequence = Math.max(lastSequence, record.sequence());
-      record.layers().forEach(this::count);
+      record.needed().forEach(this::count);
       if (record.sequence() > safe) {
         log.warn("snapshot {} may not have reached the disk: dropped", record.id());
         metadata.delete(record);
-      } else if (!record.layers().stream().allMatch(l -> Files.isDirectory(layout.layer(l)))) {
+      } else if (!record.needed().stream().allMatch(l -> Files.isDirectory(layout.layer(l)))) {
         log.warn("snapshot {} lacks a layer: dropped", record.id());
         metadata.delete(record);
       } else {
