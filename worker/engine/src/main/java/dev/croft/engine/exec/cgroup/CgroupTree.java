@@ -1,11 +1,14 @@
 package dev.croft.engine.exec.cgroup;
 
+import dev.croft.linux.call.LinuxException;
+import dev.croft.linux.mount.Mounts;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +42,12 @@ public final class CgroupTree {
     if (!path.startsWith("/") || Path.of(path).normalize().getNameCount() == 0) {
       throw new IllegalArgumentException(path + " is not the path of a cgroup below the root");
     }
-    boolean unified = Files.exists(MOUNTS.resolve("cgroup.controllers"));
+    List<Path> found = hierarchies();
+    if (found.isEmpty() && mount()) {
+      found = hierarchies();
+    }
     String normal = Path.of(path).normalize().toString();
-    return new CgroupTree(normal, unified, unified ? List.of(MOUNTS) : legacy());
+    return new CgroupTree(normal, isUnifiedMounted(), found);
   }
 
   /** Whether containers get cgroups here. */
@@ -129,11 +135,29 @@ public final class CgroupTree {
     return true;
   }
 
-  /** Version 1: a directory for each mount; symbolic links are second names of these. */
-  private static List<Path> legacy() {
+  /** Version 2 is one directory; version 1 one for each mount, with links as second names. */
+  private static List<Path> hierarchies() {
+    if (isUnifiedMounted()) {
+      return List.of(MOUNTS);
+    }
     return children(MOUNTS).stream()
         .filter(directory -> !Files.isSymbolicLink(directory))
         .filter(directory -> Files.exists(directory.resolve("cgroup.procs")))
         .toList();
+  }
+
+  private static boolean isUnifiedMounted() {
+    return Files.exists(MOUNTS.resolve("cgroup.controllers"));
+  }
+
+  /** Runtimes refuse to work where no hierarchy is mounted at all. */
+  private static boolean mount() {
+    try {
+      Mounts.mount("cgroup2", "cgroup2", MOUNTS, Set.of(), "");
+      return true;
+    } catch (LinuxException e) {
+      LOG.debug("no cgroups can be mounted: {}", e.getMessage());
+      return false;
+    }
   }
 }
