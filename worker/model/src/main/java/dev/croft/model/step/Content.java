@@ -4,7 +4,6 @@ import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.model.platform.Platform;
 import java.util.List;
-import java.util.Optional;
 
 /** A file tree that a build hands from step to step, by what names it. */
 public sealed interface Content {
@@ -49,8 +48,4 @@ public sealed interface Content {
    * @param digest of the tree's listing in the tree store
    */
   record Tree(Digest digest) implements Content {}
-
-  /** One file from elsewhere, kept as a blob, that a source put at the root of a tree. */
-  record File(Digest blob, String name, int mode, Optional<Long> modifiedNanos)
-      implements Content {}
 }

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param attempt counts from 1: how often the job was given to a worker; what an earlier attempt
  *     publishes is refused
+ * @param tenant whose cache mounts the steps see
  */
-public record Job(JobId id, int attempt, Platform platform, List<Step> steps) {
+public record Job(JobId id, int attempt, String tenant, Platform platform, List<Step> steps) {
 
   /** Copies the steps. */
   public Job {

@@ -11,8 +11,20 @@ public sealed interface JobEvent {
   /** The job and attempt that the event belongs to. */
   JobId job();
 
+  /** Which attempt of the job. */
+  int attempt();
+
   /** Something seen of a step while it runs. */
   record Progress(JobId job, int attempt, int step, VertexEvent event) implements JobEvent {}
+
+  /**
+   * Something seen of an input while it is made ready for a step, such as an image's layer that is
+   * downloaded.
+   *
+   * @param input its position among the step's inputs
+   */
+  record InputProgress(JobId job, int attempt, int step, int input, VertexEvent event)
+      implements JobEvent {}
 
   /**
    * A step went well.

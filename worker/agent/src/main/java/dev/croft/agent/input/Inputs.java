@@ -1,0 +1,103 @@
+package dev.croft.agent.input;
+
+import dev.croft.engine.fileop.FileOps;
+import dev.croft.engine.fileop.FileTreeSource;
+import dev.croft.engine.fileop.InputTree;
+import dev.croft.model.progress.VertexEvent;
+import dev.croft.model.step.Content;
+import dev.croft.model.step.LostContentException;
+import dev.croft.model.step.SnapshotId;
+import dev.croft.oci.registry.CredentialSource;
+import dev.croft.oci.tree.FileTree;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Makes content ready for use on this worker. Thread safe. */
+public final class Inputs {
+
+  private final WorkerStores stores;
+  private final ImagePuller images;
+  private final FileOps files;
+  private final Map<Content.Tree, SnapshotId> laidOut = new ConcurrentHashMap<>();
+
+  /** Inputs from this worker's stores. */
+  public Inputs(WorkerStores stores, ImagePuller images, FileOps files) {
+    this.stores = stores;
+    this.images = images;
+    this.files = files;
+  }
+
+  /** Whether content is here, or can be had from where it says it comes from. */
+  public boolean has(Content content) {
+    return switch (content) {
+      case Content.Empty empty -> true;
+      case Content.Image image -> true;
+      case Content.Snapshot snapshot -> stores.snapshots().exists(snapshot.id());
+      case Content.Tree tree -> stores.trees().tree(tree.digest()).isPresent();
+    };
+  }
+
+  /**
+   * Content as a snapshot; empty for the empty tree.
+   *
+   * @param progress sees an image being fetched
+   * @throws LostContentException where it is not here any more
+   */
+  public Optional<SnapshotId> snapshot(
+      Content content, CredentialSource credentials, Consumer<VertexEvent> progress)
+      throws InterruptedException {
+    return switch (content) {
+      case Content.Empty empty -> Optional.empty();
+      case Content.Image image -> images.pull(image, credentials, progress);
+      case Content.Snapshot snapshot -> {
+        if (!stores.snapshots().exists(snapshot.id())) {
+          throw new LostContentException(content, "the worker does not have the snapshot");
+        }
+        yield Optional.of(snapshot.id());
+      }
+      case Content.Tree tree -> Optional.of(layOut(tree));
+    };
+  }
+
+  /** Content as a tree that files are copied from; not laid out where that is not needed. */
+  public InputTree tree(
+      Content content, CredentialSource credentials, Consumer<VertexEvent> progress)
+      throws InterruptedException {
+    return switch (content) {
+      case Content.Tree tree -> unstored(tree);
+      case Content.Empty empty -> new InputTree.Empty();
+      case Content.Image image -> stored(content, credentials, progress);
+      case Content.Snapshot snapshot -> stored(content, credentials, progress);
+    };
+  }
+
+  private InputTree stored(
+      Content content, CredentialSource credentials, Consumer<VertexEvent> progress)
+      throws InterruptedException {
+    return snapshot(content, credentials, progress)
+        .<InputTree>map(InputTree.Stored::new)
+        .orElseGet(InputTree.Empty::new);
+  }
+
+  /** A build context as a snapshot; laid out once, as long as the snapshot is there. */
+  private SnapshotId layOut(Content.Tree tree) {
+    return laidOut.compute(
+        tree,
+        (key, before) ->
+            before != null && stores.snapshots().exists(before)
+                ? before
+                : files.materialise(unstored(tree)));
+  }
+
+  private InputTree.Unstored unstored(Content.Tree tree) {
+    FileTree listing =
+        stores
+            .trees()
+            .tree(tree.digest())
+            .orElseThrow(
+                () -> new LostContentException(tree, "its listing is not in the tree store"));
+    return new InputTree.Unstored(() -> new FileTreeSource(listing, stores.trees()));
+  }
+}

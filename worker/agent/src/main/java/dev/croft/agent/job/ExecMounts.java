@@ -1,0 +1,201 @@
+package dev.croft.agent.job;
+
+import dev.croft.agent.input.Checksums;
+import dev.croft.agent.input.Inputs;
+import dev.croft.engine.cachemount.CacheMountRequest;
+import dev.croft.engine.cachemount.CacheMounts;
+import dev.croft.engine.exec.PreparedMount;
+import dev.croft.engine.fileop.InputTree;
+import dev.croft.engine.snapshot.Draft;
+import dev.croft.engine.snapshot.MountedTree;
+import dev.croft.engine.snapshot.SnapshotStore;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
+import dev.croft.model.llb.Bytes;
+import dev.croft.model.llb.Mount;
+import dev.croft.model.llb.MountKind;
+import dev.croft.model.step.Content;
+import dev.croft.model.step.ContentSelector;
+import dev.croft.model.step.SnapshotId;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that one step's container has mounted, for as long as the step runs. For one thread.
+ */
+public final class ExecMounts implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExecMounts.class);
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Map<Integer, Draft> kept = new TreeMap<>();
+  private final List<PreparedMount> prepared = new ArrayList<>();
+  private final Parts parts;
+  private final List<Content> contents;
+  private final StepReporter reporter;
+
+  /** What a worker makes mounts with. */
+  public record Parts(
+      SnapshotStore snapshots, Inputs inputs, CacheMounts caches, Checksums checksums) {}
+
+  ExecMounts(Parts parts, List<Content> contents, StepReporter reporter) {
+    this.parts = parts;
+    this.contents = contents;
+    this.reporter = reporter;
+  }
+
+  /** Mounts the root file system. */
+  MountedTree root(Mount mount) throws InterruptedException {
+    return writable(mount);
+  }
+
+  /** Mounts everything else, in this order. */
+  void addAll(List<Mount> mounts) throws InterruptedException {
+    Deque<Path> cacheDirectories = acquireCaches(mounts);
+    for (Mount mount : mounts) {
+      switch (mount.kind()) {
+        case MountKind.Bind bind -> {
+          MountedTree tree = mount.readonly() ? readable(mount) : writable(mount);
+          prepared.add(
+              new PreparedMount.Bind(
+                  mount.dest(), tree.root(), mount.selector(), mount.readonly()));
+        }
+        case MountKind.Tmpfs tmpfs ->
+            prepared.add(
+                new PreparedMount.Tmpfs(mount.dest(), tmpfs.sizeBytes(), mount.readonly()));
+        case MountKind.Cache cache ->
+            prepared.add(
+                PreparedMount.Bind.of(
+                    mount.dest(), cacheDirectories.removeFirst(), mount.readonly()));
+        case MountKind.Secret secret -> addSecret(mount, secret);
+        case MountKind.Ssh ssh -> {
+          if (!ssh.optional()) {
+            throw CroftException.unsupported(
+                "ssh mounts are not supported yet: " + mount.dest() + " cannot be mounted");
+          }
+        }
+      }
+    }
+  }
+
+  /** What was mounted beside the root. */
+  List<PreparedMount> prepared() {
+    return prepared;
+  }
+
+  /** Makes snapshots of the mounts that become outputs. */
+  List<Content> commit(SnapshotNames names) {
+    List<Content> outputs = new ArrayList<>();
+    kept.forEach(
+        (output, draft) -> {
+          while (outputs.size() < output) {
+            outputs.add(new Content.Empty());
+          }
+          outputs.add(new Content.Snapshot(draft.commit(names.get()).id()));
+        });
+    return outputs;
+  }
+
+  private MountedTree writable(Mount mount) throws InterruptedException {
+    Draft draft = parts.snapshots().prepare(snapshot(mount));
+    open.push(draft);
+    if (mount.output() != Mount.NONE) {
+      kept.put(mount.output(), draft);
+    }
+    return draft.mount();
+  }
+
+  private MountedTree readable(Mount mount) throws InterruptedException {
+    Optional<SnapshotId> snapshot = snapshot(mount);
+    if (snapshot.isEmpty()) {
+      return writable(mount);
+    }
+    MountedTree tree = parts.snapshots().view(snapshot.get());
+    open.push(tree);
+    return tree;
+  }
+
+  private Optional<SnapshotId> snapshot(Mount mount) throws InterruptedException {
+    if (mount.input() == Mount.NONE) {
+      return Optional.empty();
+    }
+    return parts
+        .inputs()
+        .snapshot(
+            contents.get(mount.input()),
+            reporter.credentials(),
+            event -> reporter.input(mount.input(), event));
+  }
+
+  private Deque<Path> acquireCaches(List<Mount> mounts) throws InterruptedException {
+    List<CacheMountRequest> requests = new ArrayList<>();
+    for (Mount mount : mounts) {
+      if (mount.kind() instanceof MountKind.Cache cache) {
+        requests.add(
+            new CacheMountRequest(
+                reporter.tenant(),
+                cache.id().isEmpty() ? mount.dest() : cache.id(),
+                cache.sharing(),
+                base(mount)));
+      }
+    }
+    if (requests.isEmpty()) {
+      return new ArrayDeque<>();
+    }
+    CacheMounts.Lease lease = parts.caches().acquire(requests);
+    open.push(lease);
+    return new ArrayDeque<>(lease.directories());
+  }
+
+  private Optional<CacheMountRequest.Base> base(Mount mount) throws InterruptedException {
+    if (mount.input() == Mount.NONE) {
+      return Optional.empty();
+    }
+    Content content = contents.get(mount.input());
+    InputTree tree =
+        parts
+            .inputs()
+            .tree(content, reporter.credentials(), event -> reporter.input(mount.input(), event));
+    String key =
+        parts
+            .checksums()
+            .of(content, List.of(ContentSelector.path(mount.selector())), reporter.credentials())
+            .value();
+    return Optional.of(new CacheMountRequest.Base(key, mount.selector(), tree));
+  }
+
+  private void addSecret(Mount mount, MountKind.Secret secret) {
+    try {
+      prepared.add(
+          new PreparedMount.Secret(
+              mount.dest(),
+              Bytes.of(reporter.secret(secret.id())),
+              secret.uid(),
+              secret.gid(),
+              secret.mode()));
+    } catch (CroftException e) {
+      if (e.kind() != FailureKind.NOT_FOUND || !secret.optional()) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        LOG.error("a mount of a step was not released", e);
+      }
+    }
+  }
+}

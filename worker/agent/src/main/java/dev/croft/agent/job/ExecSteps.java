@@ -1,0 +1,90 @@
+package dev.croft.agent.job;
+
+import dev.croft.engine.emulation.PlatformSupport;
+import dev.croft.engine.emulation.Platforms;
+import dev.croft.engine.exec.ExecRequest;
+import dev.croft.engine.exec.ResourceLimits;
+import dev.croft.engine.exec.StepProcess;
+import dev.croft.engine.snapshot.MountedTree;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
+import dev.croft.model.llb.ExecOp;
+import dev.croft.model.llb.Mount;
+import dev.croft.model.platform.Platform;
+import dev.croft.model.step.Content;
+import dev.croft.model.step.Step;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Executes processes in containers, each on a snapshot of its own. */
+final class ExecSteps implements StepExecutor {
+
+  private final ExecMounts.Parts parts;
+  private final StepProcess processes;
+  private final Platforms platforms;
+  private final SnapshotNames names = new SnapshotNames();
+
+  ExecSteps(ExecMounts.Parts parts, StepProcess processes, Platforms platforms) {
+    this.parts = parts;
+    this.processes = processes;
+    this.platforms = platforms;
+  }
+
+  @Override
+  public Outcome execute(Step step, List<Content> contents, StepReporter reporter)
+      throws InterruptedException {
+    if (!(step.op() instanceof ExecOp op)) {
+      throw new IllegalArgumentException(step.vertex().name() + " is no process");
+    }
+    Platform platform = step.vertex().platform().orElse(platforms.natives().getFirst());
+    boolean emulated = announceEmulation(platform, reporter);
+    Mount root =
+        op.mounts().stream()
+            .filter(mount -> mount.dest().equals("/"))
+            .findFirst()
+            .orElseThrow(() -> CroftException.user("a step needs a root mount"));
+    try (ExecMounts mounts = new ExecMounts(parts, contents, reporter)) {
+      MountedTree tree = mounts.root(root);
+      mounts.addAll(op.mounts().stream().filter(mount -> !mount.dest().equals("/")).toList());
+      processes.run(
+          new ExecRequest(
+              op,
+              tree.root(),
+              root.readonly(),
+              mounts.prepared(),
+              secrets(op, reporter),
+              op.meta().proxyEnv(),
+              platform,
+              ResourceLimits.NONE),
+          reporter::output);
+      return new Outcome(mounts.commit(names), emulated);
+    }
+  }
+
+  private boolean announceEmulation(Platform platform, StepReporter reporter) {
+    return switch (platforms.support(platform)) {
+      case PlatformSupport.Native here -> false;
+      case PlatformSupport.Emulated emulated -> {
+        reporter.note("[croft] " + platform + " is emulated here by " + emulated.by());
+        yield true;
+      }
+      case PlatformSupport.Impossible impossible ->
+          throw CroftException.user("this worker cannot run " + platform + ": " + impossible.why());
+    };
+  }
+
+  private static Map<String, byte[]> secrets(ExecOp op, StepReporter reporter) {
+    Map<String, byte[]> values = new HashMap<>();
+    for (ExecOp.SecretEnv secret : op.secretEnv()) {
+      try {
+        values.put(secret.name(), reporter.secret(secret.id()));
+      } catch (CroftException e) {
+        if (e.kind() != FailureKind.NOT_FOUND || !secret.optional()) {
+          throw e;
+        }
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.croft.agent.job;
+
+import dev.croft.agent.input.WorkerStores;
+import dev.croft.agent.link.CoordinatorLink;
+import dev.croft.engine.emulation.Platforms;
+import dev.croft.engine.exec.StepProcess;
+import dev.croft.engine.fileop.FileOps;
+import dev.croft.engine.tree.TreeOps;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
+import dev.croft.model.llb.BuildOp;
+import dev.croft.model.llb.DiffOp;
+import dev.croft.model.llb.ExecOp;
+import dev.croft.model.llb.FileOp;
+import dev.croft.model.llb.MergeOp;
+import dev.croft.model.llb.SourceOp;
+import dev.croft.model.progress.VertexEvent;
+import dev.croft.model.step.Content;
+import dev.croft.model.step.Job;
+import dev.croft.model.step.JobEvent;
+import dev.croft.model.step.Step;
+import dev.croft.model.step.StepInput;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Executes jobs: the steps in their order, each on what the earlier ones made. Thread safe. */
+public final class JobRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+  private final StepExecutor processes;
+  private final StepExecutor files;
+  private final StepExecutor trees;
+
+  JobRunner(StepExecutor processes, StepExecutor files, StepExecutor trees) {
+    this.processes = processes;
+    this.files = files;
+    this.trees = trees;
+  }
+
+  /** Executes jobs with the parts of a worker. */
+  public static JobRunner of(
+      WorkerStores stores,
+      ExecMounts.Parts parts,
+      FileOps files,
+      TreeOps trees,
+      StepProcess processes,
+      Platforms platforms) {
+    return new JobRunner(
+        new ExecSteps(parts, processes, platforms),
+        new FileSteps(parts.inputs(), files),
+        new TreeSteps(stores, parts.inputs(), trees));
+  }
+
+  /** Executes a job on the calling thread, and reports; an interrupt ends it. */
+  void run(Job job, CoordinatorLink coordinator) {
+    List<List<Content>> made = new ArrayList<>();
+    for (int i = 0; i < job.steps().size(); i++) {
+      StepReporter reporter = new StepReporter(coordinator, job, i);
+      try {
+        reporter.event(new VertexEvent.Started(Instant.now()));
+        StepExecutor.Outcome outcome = execute(job.steps().get(i), made, reporter);
+        Instant end = Instant.now();
+        reporter.event(new VertexEvent.Completed(end, false, ""));
+        made.add(outcome.outputs());
+        coordinator.report(
+            new JobEvent.StepDone(
+                job.id(), job.attempt(), i, outcome.outputs(), outcome.emulated(), end));
+      } catch (InterruptedException e) {
+        fail(job, i, reporter, coordinator, CroftException.cancelled("context canceled"));
+        return;
+      } catch (CroftException e) {
+        fail(job, i, reporter, coordinator, e);
+        return;
+      } catch (RuntimeException | Error e) {
+        LOG.error("step {} of job {} failed", job.steps().get(i).vertex().name(), job.id(), e);
+        fail(
+            job,
+            i,
+            reporter,
+            coordinator,
+            new CroftException(FailureKind.INTERNAL, "internal error: " + e, e));
+        return;
+      }
+    }
+    coordinator.report(new JobEvent.JobDone(job.id(), job.attempt()));
+  }
+
+  private static void fail(
+      Job job,
+      int step,
+      StepReporter reporter,
+      CoordinatorLink coordinator,
+      CroftException failure) {
+    reporter.event(new VertexEvent.Completed(Instant.now(), false, failure.text()));
+    coordinator.report(new JobEvent.JobFailed(job.id(), job.attempt(), step, failure));
+  }
+
+  private StepExecutor.Outcome execute(Step step, List<List<Content>> made, StepReporter reporter)
+      throws InterruptedException {
+    List<Content> inputs = new ArrayList<>();
+    for (StepInput input : step.inputs()) {
+      inputs.add(
+          switch (input) {
+            case StepInput.Ready ready -> ready.content();
+            case StepInput.Earlier earlier -> made.get(earlier.step()).get(earlier.output());
+          });
+    }
+    return switch (step.op()) {
+      case ExecOp exec -> processes.execute(step, inputs, reporter);
+      case FileOp file -> files.execute(step, inputs, reporter);
+      case MergeOp merge -> trees.execute(step, inputs, reporter);
+      case DiffOp diff -> trees.execute(step, inputs, reporter);
+      case SourceOp source ->
+          throw new IllegalStateException("a source is no step: " + source.identifier());
+      case BuildOp build -> throw CroftException.unsupported("nested builds are not supported");
+    };
+  }
+}

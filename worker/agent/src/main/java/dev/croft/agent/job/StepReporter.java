@@ -1,0 +1,59 @@
+package dev.croft.agent.job;
+
+import dev.croft.agent.link.CoordinatorLink;
+import dev.croft.model.progress.VertexEvent;
+import dev.croft.model.step.Job;
+import dev.croft.model.step.JobEvent;
+import dev.croft.oci.registry.CredentialSource;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** What one step of a job tells its coordinator and asks of it. */
+public final class StepReporter {
+
+  private final CoordinatorLink coordinator;
+  private final Job job;
+  private final int step;
+
+  StepReporter(CoordinatorLink coordinator, Job job, int step) {
+    this.coordinator = coordinator;
+    this.job = job;
+    this.step = step;
+  }
+
+  /** Whose job it is. */
+  String tenant() {
+    return job.tenant();
+  }
+
+  /** Something happened to the step. */
+  void event(VertexEvent event) {
+    coordinator.report(new JobEvent.Progress(job.id(), job.attempt(), step, event));
+  }
+
+  /** Something happened to an input while it was made ready. */
+  void input(int input, VertexEvent event) {
+    coordinator.report(new JobEvent.InputProgress(job.id(), job.attempt(), step, input, event));
+  }
+
+  /** The step's process wrote something. */
+  void output(int stream, byte[] bytes) {
+    event(new VertexEvent.Log(stream, ByteBuffer.wrap(bytes).asReadOnlyBuffer(), Instant.now()));
+  }
+
+  /** The worker has something to say in the step's output. */
+  void note(String line) {
+    output(2, (line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A secret of the client's. */
+  byte[] secret(String id) {
+    return coordinator.secret(job.id(), step, id);
+  }
+
+  /** The client's registry credentials. */
+  CredentialSource credentials() {
+    return coordinator.credentials(job.id());
+  }
+}

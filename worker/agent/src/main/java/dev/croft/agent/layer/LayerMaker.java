@@ -1,0 +1,221 @@
+package dev.croft.agent.layer;
+
+import dev.croft.agent.input.LayerCatalog;
+import dev.croft.agent.input.WorkerStores;
+import dev.croft.agent.link.LayerBlob;
+import dev.croft.agent.link.LayerOptions;
+import dev.croft.engine.snapshot.Snapshot;
+import dev.croft.model.content.Descriptor;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
+import dev.croft.model.step.Content;
+import dev.croft.model.step.SnapshotId;
+import dev.croft.oci.blob.BlobWriter;
+import dev.croft.oci.blob.StoreFailures;
+import dev.croft.oci.image.MediaTypes;
+import dev.croft.oci.layer.Compression;
+import dev.croft.oci.layer.LayerDifference;
+import dev.croft.oci.layer.LayerWriter;
+import dev.croft.oci.layer.WrittenLayer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+
+/**
+ * Makes layers of snapshots, each once: what an image brought is used as it came, and what was made
+ * before is found in the catalog. Thread safe.
+ */
+public final class LayerMaker {
+
+  private final WorkerStores stores;
+  private final LayerWriter writer;
+  private final Map<String, CompletableFuture<LayerBlob>> inFlight = new ConcurrentHashMap<>();
+
+  /**
+   * A maker.
+   *
+   * @param cpu for compression
+   */
+  public LayerMaker(WorkerStores stores, Executor cpu) {
+    this.stores = stores;
+    this.writer = new LayerWriter(cpu);
+  }
+
+  /** The layers of an image as they are in its registry. */
+  public static List<LayerBlob> ofImage(Content.Image image, boolean ociMediaTypes) {
+    List<LayerBlob> layers = new ArrayList<>();
+    for (int i = 0; i < image.layers().size(); i++) {
+      layers.add(
+          new LayerBlob(
+              typed(image.layers().get(i), ociMediaTypes),
+              image.diffIds().get(i),
+              Optional.of(image.reference()),
+              Optional.empty()));
+    }
+    return layers;
+  }
+
+  /** The layers of a snapshot, lowest first, made at the same time. */
+  public List<LayerBlob> ofSnapshot(SnapshotId top, LayerOptions options)
+      throws InterruptedException {
+    List<CompletableFuture<LayerBlob>> layers = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (Difference difference : differences(stores.snapshots().get(top))) {
+      CompletableFuture<LayerBlob> layer = new CompletableFuture<>();
+      layers.add(layer);
+      threads.add(
+          Thread.ofVirtual()
+              .name("layer " + difference.directory())
+              .start(
+                  () -> {
+                    try {
+                      layer.complete(layer(difference, options));
+                    } catch (InterruptedException e) {
+                      layer.completeExceptionally(CroftException.cancelled("context canceled"));
+                    } catch (RuntimeException | Error e) {
+                      layer.completeExceptionally(e);
+                    }
+                  }));
+    }
+    List<LayerBlob> made = new ArrayList<>();
+    try {
+      for (CompletableFuture<LayerBlob> layer : layers) {
+        LayerBlob blob = await(layer);
+        made.add(
+            new LayerBlob(
+                typed(blob.blob(), options.ociMediaTypes()),
+                blob.diffId(),
+                blob.origin(),
+                blob.created()));
+      }
+      return made;
+    } finally {
+      threads.forEach(Thread::interrupt);
+    }
+  }
+
+  /**
+   * A directory of a snapshot and those below it.
+   *
+   * @param lowers the nearest first
+   */
+  private record Difference(Path directory, List<Path> lowers, Instant created) {}
+
+  private List<Difference> differences(Snapshot top) {
+    Map<Path, Instant> times = times(top);
+    List<Difference> differences = new ArrayList<>();
+    List<Path> lowers = new ArrayList<>();
+    for (Path directory : top.layers()) {
+      if (!stores.layers().isLeftOut(directory)) {
+        differences.add(
+            new Difference(
+                directory,
+                List.copyOf(lowers.reversed()),
+                times.getOrDefault(directory, top.created())));
+      }
+      lowers.add(directory);
+    }
+    return differences;
+  }
+
+  /** When the snapshots that this one was made from were made, as far as they are still there. */
+  private Map<Path, Instant> times(Snapshot top) {
+    Map<Path, Instant> times = new HashMap<>();
+    Optional<Snapshot> next = Optional.of(top);
+    while (next.isPresent()) {
+      times.put(next.get().ownLayer(), next.get().created());
+      next = next.get().parent().flatMap(stores.snapshots()::find);
+    }
+    return times;
+  }
+
+  private LayerBlob layer(Difference difference, LayerOptions options) throws InterruptedException {
+    Optional<LayerBlob> original =
+        stores.layers().find(difference.directory(), LayerCatalog.FROM_IMAGE);
+    if (original.isPresent()) {
+      return original.get();
+    }
+    String form = form(options);
+    Optional<LayerBlob> before =
+        stores
+            .layers()
+            .find(difference.directory(), form)
+            .filter(layer -> stores.blobs().has(layer.blob().digest()));
+    if (before.isPresent()) {
+      return before.get();
+    }
+    CompletableFuture<LayerBlob> mine = new CompletableFuture<>();
+    String name = difference.directory() + "." + form;
+    CompletableFuture<LayerBlob> first = inFlight.putIfAbsent(name, mine);
+    if (first != null) {
+      return await(first);
+    }
+    try {
+      LayerBlob made = write(difference, options);
+      stores.layers().keep(difference.directory(), form, made);
+      mine.complete(made);
+      return made;
+    } catch (RuntimeException | Error e) {
+      mine.completeExceptionally(e);
+      throw e;
+    } finally {
+      inFlight.remove(name, mine);
+    }
+  }
+
+  private LayerBlob write(Difference difference, LayerOptions options) {
+    try (BlobWriter out = stores.blobs().create()) {
+      WrittenLayer written =
+          writer.write(
+              new LayerDifference(
+                  difference.directory(), difference.lowers(), options.latestTime()),
+              compression(options),
+              out);
+      out.commit();
+      return new LayerBlob(
+          written.blob(), written.diffId(), Optional.empty(), Optional.of(difference.created()));
+    } catch (IOException e) {
+      throw StoreFailures.of("write the layer in " + difference.directory(), e);
+    }
+  }
+
+  private static Compression compression(LayerOptions options) {
+    return switch (options.compression()) {
+      case UNCOMPRESSED -> new Compression.Uncompressed();
+      case GZIP -> new Compression.Gzip(options.level().orElse(6));
+      case ZSTD -> new Compression.Zstd(options.level().orElse(3));
+    };
+  }
+
+  private static String form(LayerOptions options) {
+    String level = options.level().isPresent() ? "-" + options.level().getAsInt() : "";
+    String time = options.latestTime().map(t -> "-" + t.getEpochSecond()).orElse("");
+    return options.compression().name().toLowerCase(Locale.ROOT) + level + time;
+  }
+
+  private static Descriptor typed(Descriptor blob, boolean oci) {
+    return Descriptor.of(MediaTypes.layerIn(oci, blob.mediaType()), blob.digest(), blob.size());
+  }
+
+  private static LayerBlob await(CompletableFuture<LayerBlob> layer) throws InterruptedException {
+    try {
+      return layer.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof CroftException failure) {
+        throw failure;
+      }
+      throw new CroftException(
+          FailureKind.INTERNAL, "a layer could not be made: " + e.getCause(), e.getCause());
+    }
+  }
+}

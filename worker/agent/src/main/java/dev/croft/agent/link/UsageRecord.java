@@ -1,0 +1,30 @@
+package dev.croft.agent.link;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that takes room on a worker's disk.
+ *
+ * @param type as BuildKit names it: {@code regular}, {@code source.local}, {@code exec.cachemount}
+ * @param sizeBytes what removing it would free
+ * @param shared whether images or other records use it too
+ */
+public record UsageRecord(
+    String id,
+    String type,
+    long sizeBytes,
+    boolean inUse,
+    boolean shared,
+    List<String> parents,
+    Instant created,
+    Optional<Instant> lastUsed,
+    int usageCount,
+    String description) {
+
+  /** Copies the parents. */
+  public UsageRecord {
+    parents = List.copyOf(parents);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.croft.agent.worker;
+
+import dev.croft.agent.input.Checksums;
+import dev.croft.agent.input.ImagePuller;
+import dev.croft.agent.input.Inputs;
+import dev.croft.agent.input.LayerCatalog;
+import dev.croft.agent.input.WorkerStores;
+import dev.croft.agent.job.ExecMounts;
+import dev.croft.agent.job.JobRunner;
+import dev.croft.agent.job.SnapshotNames;
+import dev.croft.agent.job.WorkerLoop;
+import dev.croft.agent.layer.LayerMaker;
+import dev.croft.agent.link.CoordinatorLink;
+import dev.croft.agent.link.WorkerLink;
+import dev.croft.engine.cachemount.CacheMounts;
+import dev.croft.engine.cachemount.LocalCacheMounts;
+import dev.croft.engine.emulation.Platforms;
+import dev.croft.engine.exec.ContainerRunner;
+import dev.croft.engine.exec.ContainerRuntime;
+import dev.croft.engine.exec.ExecSettings;
+import dev.croft.engine.exec.StepProcess;
+import dev.croft.engine.fileop.FileOps;
+import dev.croft.engine.fileop.InputTrees;
+import dev.croft.engine.network.StepNetwork;
+import dev.croft.engine.snapshot.SnapshotStore;
+import dev.croft.engine.tree.TreeOps;
+import dev.croft.model.worker.WorkerInfo;
+import dev.croft.oci.blob.BlobStore;
+import dev.croft.oci.registry.RegistryHttp;
+import dev.croft.oci.tree.TreeStore;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A worker in this process: everything it is made of, put together in one place. */
+public final class LocalWorker implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalWorker.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final WorkerLink link;
+  private final WorkerLoop loop;
+
+  private LocalWorker(
+      WorkerSettings settings,
+      BlobStore blobs,
+      TreeStore trees,
+      RegistryHttp http,
+      CoordinatorLink coordinator) {
+    ExecutorService cpu =
+        opened(
+            Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform().daemon().name("croft-cpu-", 0).factory()));
+    SnapshotStore snapshots = opened(SnapshotStore.open(settings.root().resolve("snapshots")));
+    WorkerStores stores =
+        new WorkerStores(
+            blobs, trees, snapshots, new LayerCatalog(settings.root().resolve("layers")));
+    SnapshotNames names = new SnapshotNames();
+    FileOps files = new FileOps(snapshots, names);
+    ImagePuller images = new ImagePuller(stores, http, cpu);
+    Inputs inputs = new Inputs(stores, images, files);
+    Checksums checksums = new Checksums(stores, inputs);
+    Platforms platforms = Platforms.detect();
+    CacheMounts caches =
+        LocalCacheMounts.open(settings.root().resolve("cache-mounts"), new InputTrees(snapshots));
+    StepNetwork network = opened(WorkerNetwork.open(settings));
+    ContainerRunner runner =
+        opened(
+            new ContainerRunner(
+                ContainerRuntime.find(settings.runtime()),
+                new ExecSettings(
+                    settings.root().resolve("run"), settings.cgroupParent(), settings.dns()),
+                network));
+    WorkerInfo info =
+        new WorkerInfo(
+            settings.id(),
+            platforms.natives(),
+            platforms.emulated(),
+            settings.slots(),
+            MachineMemory.totalBytes(),
+            settings.labels());
+    link =
+        new Worker(
+            info,
+            stores,
+            inputs,
+            images,
+            new LayerMaker(stores, cpu),
+            checksums,
+            new DiskRecords(stores, caches));
+    JobRunner jobs =
+        JobRunner.of(
+            stores,
+            new ExecMounts.Parts(snapshots, inputs, caches, checksums),
+            files,
+            new TreeOps(snapshots, files, names),
+            new StepProcess(runner, platforms),
+            platforms);
+    loop = opened(new WorkerLoop(info, coordinator, jobs));
+  }
+
+  /**
+   * Opens a worker; it does nothing before {@link #start}.
+   *
+   * @param blobs and {@code trees}: shared with whoever else is in this process
+   */
+  public static LocalWorker open(
+      WorkerSettings settings,
+      BlobStore blobs,
+      TreeStore trees,
+      RegistryHttp http,
+      CoordinatorLink coordinator) {
+    return new LocalWorker(settings, blobs, trees, http, coordinator);
+  }
+
+  /** What a coordinator may ask of it. */
+  public WorkerLink link() {
+    return link;
+  }
+
+  /** Begins to ask its coordinator what to do. */
+  public void start() {
+    loop.start();
+  }
+
+  /** Ends its jobs, and leaves the disk as a next worker wants to find it. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.error("a part of the worker was not closed", e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.croft.agent.worker;
+
+import dev.croft.agent.input.Checksums;
+import dev.croft.agent.input.ImagePuller;
+import dev.croft.agent.input.Inputs;
+import dev.croft.agent.input.SnapshotAccess;
+import dev.croft.agent.input.TransferStatus;
+import dev.croft.agent.input.WorkerStores;
+import dev.croft.agent.layer.LayerMaker;
+import dev.croft.agent.link.ContentAccess;
+import dev.croft.agent.link.LayerBlob;
+import dev.croft.agent.link.LayerListener;
+import dev.croft.agent.link.LayerOptions;
+import dev.croft.agent.link.PruneRequest;
+import dev.croft.agent.link.UsageRecord;
+import dev.croft.agent.link.WorkerLink;
+import dev.croft.model.content.Digest;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.step.Content;
+import dev.croft.model.step.ContentSelector;
+import dev.croft.model.step.SnapshotId;
+import dev.croft.model.worker.WorkerInfo;
+import dev.croft.oci.registry.CredentialSource;
+import dev.croft.oci.registry.ImageReference;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/** A worker as its coordinator sees it, apart from its jobs. */
+final class Worker implements WorkerLink {
+
+  private final WorkerInfo info;
+  private final WorkerStores stores;
+  private final Inputs inputs;
+  private final ImagePuller images;
+  private final LayerMaker layers;
+  private final Checksums checksums;
+  private final DiskRecords disk;
+
+  Worker(
+      WorkerInfo info,
+      WorkerStores stores,
+      Inputs inputs,
+      ImagePuller images,
+      LayerMaker layers,
+      Checksums checksums,
+      DiskRecords disk) {
+    this.info = info;
+    this.stores = stores;
+    this.inputs = inputs;
+    this.images = images;
+    this.layers = layers;
+    this.checksums = checksums;
+    this.disk = disk;
+  }
+
+  @Override
+  public WorkerInfo info() {
+    return info;
+  }
+
+  @Override
+  public boolean has(Content content) {
+    return inputs.has(content);
+  }
+
+  @Override
+  public Digest checksum(
+      Content content, List<ContentSelector> selectors, CredentialSource credentials) {
+    return uninterrupted(() -> checksums.of(content, selectors, credentials));
+  }
+
+  @Override
+  public ContentAccess open(Content content, CredentialSource credentials) {
+    Optional<SnapshotId> snapshot =
+        uninterrupted(() -> inputs.snapshot(content, credentials, event -> {}));
+    return SnapshotAccess.open(stores.snapshots(), snapshot);
+  }
+
+  @Override
+  public List<LayerBlob> layers(Content content, LayerOptions options) {
+    return switch (content) {
+      case Content.Empty empty -> List.of();
+      case Content.Image image -> LayerMaker.ofImage(image, options.ociMediaTypes());
+      case Content.Snapshot snapshot ->
+          uninterrupted(() -> layers.ofSnapshot(snapshot.id(), options));
+      case Content.Tree tree -> laidOut(content, options);
+    };
+  }
+
+  private List<LayerBlob> laidOut(Content content, LayerOptions options) {
+    return uninterrupted(
+        () -> {
+          Optional<SnapshotId> snapshot =
+              inputs.snapshot(content, CredentialSource.anonymous(), event -> {});
+          return layers.ofSnapshot(snapshot.orElseThrow(), options);
+        });
+  }
+
+  @Override
+  public void fetch(LayerBlob layer, CredentialSource credentials, LayerListener listener) {
+    if (stores.blobs().has(layer.blob().digest())) {
+      return;
+    }
+    String origin =
+        layer
+            .origin()
+            .orElseThrow(
+                () ->
+                    CroftException.notFound(
+                        "layer " + layer.blob().digest() + " is not in the worker's store"));
+    TransferStatus status =
+        new TransferStatus(layer.blob().digest().value(), layer.blob().size(), listener::on);
+    images.fetch(origin, layer.blob(), credentials, status::at);
+    status.done();
+  }
+
+  @Override
+  public void push(
+      LayerBlob layer, String target, CredentialSource credentials, LayerListener listener) {
+    ImageReference reference = ImageReference.parse(target);
+    Optional<String> mountFrom =
+        layer
+            .origin()
+            .map(ImageReference::parse)
+            .filter(origin -> origin.domain().equals(reference.domain()))
+            .map(ImageReference::repository);
+    TransferStatus status =
+        new TransferStatus(
+            "pushing layer " + layer.blob().digest(), layer.blob().size(), listener::on);
+    images
+        .client(credentials)
+        .pushBlob(
+            reference,
+            layer.blob(),
+            () -> {
+              fetch(layer, credentials, listener);
+              return stores.blobs().open(layer.blob().digest());
+            },
+            mountFrom,
+            status::at);
+    status.done();
+  }
+
+  @Override
+  public InputStream openBlob(Digest digest) {
+    return stores.blobs().open(digest);
+  }
+
+  @Override
+  public List<UsageRecord> usage() {
+    return disk.usage();
+  }
+
+  @Override
+  public List<UsageRecord> prune(PruneRequest request) {
+    return disk.prune(request);
+  }
+
+  private interface Interruptible<T> {
+    T run() throws InterruptedException;
+  }
+
+  private static <T> T uninterrupted(Interruptible<T> work) {
+    try {
+      return work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CroftException.cancelled("context canceled");
+    }
+  }
+}

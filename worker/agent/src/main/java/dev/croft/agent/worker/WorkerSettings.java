@@ -1,0 +1,42 @@
+package dev.croft.agent.worker;
+
+import dev.croft.engine.exec.ExecSettings;
+import dev.croft.model.worker.WorkerId;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one worker is to be.
+ *
+ * @param root its directory; nobody else's
+ * @param slots how many jobs it runs at once
+ * @param runtime the container runtime's name or path
+ * @param networkPool how many network namespaces are kept ready
+ * @param blockedPorts ports of this machine that steps must not reach
+ */
+public record WorkerSettings(
+    WorkerId id,
+    Path root,
+    int slots,
+    String runtime,
+    String cgroupParent,
+    int networkPool,
+    ExecSettings.Dns dns,
+    List<Integer> blockedPorts,
+    Map<String, String> labels) {
+
+  /** Copies the collections. */
+  public WorkerSettings {
+    blockedPorts = List.copyOf(blockedPorts);
+    labels = Map.copyOf(labels);
+  }
+
+  /** Name servers from their addresses in text form. */
+  public static ExecSettings.Dns dns(
+      List<String> nameServers, List<String> searchDomains, List<String> options) {
+    return new ExecSettings.Dns(
+        nameServers.stream().map(InetAddress::ofLiteral).toList(), searchDomains, options);
+  }
+}

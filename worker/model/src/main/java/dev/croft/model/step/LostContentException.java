@@ -1,0 +1,26 @@
+package dev.croft.model.step;
+
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
+
+/**
+ * A step's input was thought to be there but cannot be had any more; whoever made it has to make it
+ * again.
+ */
+public final class LostContentException extends CroftException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Content content;
+
+  /** A loss of some content. */
+  public LostContentException(Content content, String why) {
+    super(FailureKind.TRANSIENT, content + " is lost: " + why);
+    this.content = content;
+  }
+
+  /** What is lost. */
+  public Content content() {
+    return content;
+  }
+}
