@@ -88,7 +88,7 @@ public final class Solve {
       case SolveEvent.Checksummed sum -> onChecksummed(sum);
       case SolveEvent.StepFinished finished -> onFinished(finished);
       case SolveEvent.NotTaken notTaken -> notTaken.vertices().forEach(this::notTaken);
-      case SolveEvent.ContentLost lost -> onLost(lost.vertex());
+      case SolveEvent.ContentLost lost -> onLost(lost.content());
       case SolveEvent.VertexFailed failed -> {
         ended = true;
         return List.of(new SolveEffect.Failed(failed.vertex(), failed.failure()));
@@ -102,7 +102,8 @@ public final class Solve {
     VertexState state = graph.state(digest);
     if (answer.record().isPresent()) {
       StepRecord record = answer.record().get();
-      Result result = new Result(record.identity(), List.of(answer.key()), false, true);
+      Result result =
+          new Result(record.identity(), List.of(answer.key()), !answer.available(), true);
       Optional<List<Content>> outputs =
           answer.available() ? Optional.of(record.outputs()) : Optional.empty();
       change(digest, new Known(result, outputs));
@@ -160,10 +161,19 @@ public final class Solve {
     }
   }
 
-  private void onLost(Digest digest) {
-    if (graph.state(digest) instanceof Known known && known.outputs().isPresent()) {
-      change(digest, new Known(known.result(), Optional.empty()));
-      want(digest);
+  private void onLost(Content content) {
+    for (Vertex vertex : graph.vertices()) {
+      if (graph.state(vertex.digest()) instanceof Known known
+          && !(vertex.op() instanceof SourceOp)
+          && known.outputs().filter(outputs -> outputs.contains(content)).isPresent()) {
+        Result lost = known.result();
+        change(
+            vertex.digest(),
+            new Known(new Result(lost.identity(), lost.keys(), true, true), Optional.empty()));
+        if (graph.wantsContent(vertex.digest())) {
+          want(vertex.digest());
+        }
+      }
     }
   }
 

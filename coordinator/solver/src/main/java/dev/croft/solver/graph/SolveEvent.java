@@ -35,8 +35,8 @@ public sealed interface SolveEvent {
    */
   record NotTaken(Set<Digest> vertices) implements SolveEvent {}
 
-  /** The outputs of a vertex, thought to be there, cannot be had. */
-  record ContentLost(Digest vertex) implements SolveEvent {}
+  /** What a vertex made, thought to be there, cannot be had. */
+  record ContentLost(Content content) implements SolveEvent {}
 
   /** A vertex failed. */
   record VertexFailed(Digest vertex, CroftException failure) implements SolveEvent {}
