@@ -1,0 +1,48 @@
+package dev.croft.server.jobs;
+
+import dev.croft.agent.link.WorkerLink;
+import dev.croft.model.step.Content;
+import dev.croft.model.step.LostContentException;
+import dev.croft.model.worker.WorkerId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The workers of the farm, and which of them has which files. Thread safe. */
+public final class Workers {
+
+  private final Map<WorkerId, WorkerLink> links = new ConcurrentHashMap<>();
+
+  /** Adds a worker, or takes a new link to one. */
+  public void add(WorkerLink link) {
+    links.put(link.info().id(), link);
+  }
+
+  /** Forgets a worker. */
+  public void remove(WorkerId id) {
+    links.remove(id);
+  }
+
+  /** All of them, by name. */
+  public List<WorkerLink> all() {
+    return links.values().stream()
+        .sorted((a, b) -> a.info().id().compareTo(b.info().id()))
+        .toList();
+  }
+
+  /** A worker that has the files. */
+  public Optional<WorkerLink> holding(Content content) {
+    return all().stream().filter(link -> link.has(content)).findFirst();
+  }
+
+  /**
+   * A worker that has the files.
+   *
+   * @throws LostContentException where none has them
+   */
+  public WorkerLink holder(Content content) {
+    return holding(content)
+        .orElseThrow(() -> new LostContentException(content, "no worker of the farm has it"));
+  }
+}

@@ -1,0 +1,201 @@
+package dev.croft.server.solve;
+
+import dev.croft.model.content.Digest;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
+import dev.croft.model.failure.StepFailedException;
+import dev.croft.model.llb.Definition;
+import dev.croft.model.llb.Edge;
+import dev.croft.model.llb.Vertex;
+import dev.croft.model.progress.VertexEvent;
+import dev.croft.model.step.Content;
+import dev.croft.model.step.StepKey;
+import dev.croft.server.build.BuildScope;
+import dev.croft.server.build.ProgressSink;
+import dev.croft.server.jobs.Waiter;
+import dev.croft.server.solve.FarmSolver.SolveParts;
+import dev.croft.server.solve.SourceResolver.Resolved;
+import dev.croft.solver.graph.Solve;
+import dev.croft.solver.graph.SolveEffect;
+import dev.croft.solver.graph.SolveEvent;
+import dev.croft.solver.graph.StepRecord;
+import dev.croft.solver.key.CacheKeys;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One solve: carries the state machine's effects out and feeds it what comes of them, on the
+ * caller's thread.
+ */
+final class SolveRun implements Waiter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SolveRun.class);
+
+  private final BlockingQueue<SolveEvent> events = new LinkedBlockingQueue<>();
+  private final List<Thread> helpers = new ArrayList<>();
+  private final BuildScope scope;
+  private final Definition definition;
+  private final SolveParts parts;
+  private final CacheKeys keys;
+  private final Solve solve;
+
+  SolveRun(BuildScope scope, Definition definition, Set<Edge> outputs, SolveParts parts) {
+    this.scope = scope;
+    this.definition = definition;
+    this.parts = parts;
+    this.keys = new CacheKeys(scope.tenant());
+    this.solve = new Solve(definition, outputs, keys, scope.ref());
+  }
+
+  Map<Edge, Content> run() {
+    announce();
+    try {
+      Optional<Map<Edge, Content>> result = carryOut(solve.start());
+      while (result.isEmpty()) {
+        result = carryOut(solve.on(events.take()));
+      }
+      return result.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CroftException.cancelled("context canceled");
+    } finally {
+      parts.executions().leave(this);
+      helpers.forEach(Thread::interrupt);
+    }
+  }
+
+  private void announce() {
+    List<ProgressSink.Shown> shown = new ArrayList<>();
+    for (Vertex vertex : solve.vertices()) {
+      List<Digest> inputs = vertex.inputs().stream().map(Edge::vertex).distinct().toList();
+      shown.add(
+          new ProgressSink.Shown(
+              vertex.digest(), inputs, vertex.name(), vertex.metadata().progressGroup()));
+    }
+    scope.progress().announce(shown);
+  }
+
+  private Optional<Map<Edge, Content>> carryOut(List<SolveEffect> first) {
+    Deque<SolveEffect> effects = new ArrayDeque<>(first);
+    while (!effects.isEmpty()) {
+      switch (effects.remove()) {
+        case SolveEffect.LookUp lookUp -> effects.addAll(lookUp(lookUp));
+        case SolveEffect.ResolveSource source ->
+            inBackground(source.vertex().digest(), () -> resolve(source.vertex()));
+        case SolveEffect.Checksum sum -> inBackground(sum.vertex(), () -> checksum(sum));
+        case SolveEffect.Run run -> parts.executions().demand(this, run.steps());
+        case SolveEffect.Cached hit -> showCached(hit.vertex());
+        case SolveEffect.Finished finished -> {
+          return Optional.of(finished.outputs());
+        }
+        case SolveEffect.Failed failed ->
+            throw new VertexFailedException(
+                failed.vertex(), failed.failure(), exitCode(failed.failure()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int exitCode(CroftException failure) {
+    return failure instanceof StepFailedException step ? step.exitCode() : 0;
+  }
+
+  private List<SolveEffect> lookUp(SolveEffect.LookUp lookUp) {
+    Optional<StepRecord> record = parts.index().find(lookUp.key());
+    boolean available =
+        record.isPresent()
+            && record.get().outputs().stream()
+                .allMatch(content -> parts.workers().holding(content).isPresent());
+    return solve.on(new SolveEvent.LookedUp(lookUp.vertex(), lookUp.key(), record, available));
+  }
+
+  private void resolve(Vertex vertex) {
+    Resolved resolved =
+        parts.sources().ask(scope, vertex.digest(), () -> parts.resolver().resolve(scope, vertex));
+    StepKey identity = keys.ofSource(resolved.kind(), resolved.identity());
+    events.add(new SolveEvent.SourceResolved(vertex.digest(), identity, resolved.content()));
+  }
+
+  private void checksum(SolveEffect.Checksum sum) {
+    Digest digest =
+        parts
+            .workers()
+            .holder(sum.content())
+            .checksum(sum.content(), sum.selectors(), parts.credentials().of(scope));
+    events.add(new SolveEvent.Checksummed(sum.vertex(), sum.input(), digest));
+  }
+
+  private void inBackground(Digest vertex, Runnable work) {
+    helpers.add(
+        Thread.ofVirtual()
+            .name("solve " + scope.ref())
+            .start(
+                () -> {
+                  try {
+                    work.run();
+                  } catch (CroftException e) {
+                    fail(vertex, e);
+                  } catch (RuntimeException | Error e) {
+                    LOG.error("vertex {} of build {} failed", vertex, scope.ref(), e);
+                    fail(
+                        vertex,
+                        new CroftException(FailureKind.INTERNAL, "internal error: " + e, e));
+                  }
+                }));
+  }
+
+  private void fail(Digest vertex, CroftException failure) {
+    events.add(new SolveEvent.VertexFailed(vertex, failure));
+  }
+
+  private void showCached(Digest vertex) {
+    Instant now = Instant.now();
+    scope.progress().event(vertex, new VertexEvent.Started(now));
+    scope.progress().event(vertex, new VertexEvent.Completed(now, true, ""));
+  }
+
+  @Override
+  public BuildScope scope() {
+    return scope;
+  }
+
+  @Override
+  public void finished(Digest vertex, List<Content> outputs) {
+    events.add(new SolveEvent.StepFinished(vertex, outputs));
+  }
+
+  @Override
+  public void notTaken(Set<Digest> vertices) {
+    events.add(new SolveEvent.NotTaken(vertices));
+  }
+
+  @Override
+  public void lost(Content content) {
+    events.add(new SolveEvent.ContentLost(content));
+  }
+
+  @Override
+  public void failed(Digest vertex, CroftException failure) {
+    fail(vertex, failure);
+  }
+
+  @Override
+  public void progress(Digest vertex, VertexEvent event) {
+    scope.progress().event(vertex, event);
+  }
+
+  @Override
+  public void inputProgress(Digest vertex, int input, VertexEvent event) {
+    scope.progress().event(definition.vertex(vertex).inputs().get(input).vertex(), event);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.croft.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.croft.model.failure.CroftException;
+import dev.croft.oci.registry.RegistryConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class ConfigFileTest {
+
+  @Test
+  void anEmptyFileMeansTheDefaults() {
+    assertThat(ConfigFile.parse("")).isEqualTo(FarmConfig.defaults());
+  }
+
+  @Test
+  void aFileWrittenForBuildkitdIsUnderstood() {
+    FarmConfig config =
+        ConfigFile.parse(
+            """
+            root = "/var/lib/buildkit"
+            insecure-entitlements = [ "network.host" ]
+            [worker.oci]
+              max-parallelism = 3
+              gc = true
+            [[worker.oci.gcpolicy]]
+              all = true
+            [registry."docker.io"]
+              mirrors = ["mirror.example:5000/hub"]
+            [registry."mirror.example:5000"]
+              http = true
+            [history]
+              maxAge = "48h"
+              maxEntries = 10
+            """);
+
+    assertThat(config.entitlements()).containsExactly("network.host");
+    assertThat(config.worker().maxParallelism()).isEqualTo(OptionalInt.of(3));
+    assertThat(config.registries())
+        .containsEntry(
+            "docker.io",
+            new RegistryConfig(
+                List.of("mirror.example:5000/hub"), Optional.empty(), false, List.of(), List.of()))
+        .containsEntry(
+            "mirror.example:5000",
+            new RegistryConfig(List.of(), Optional.of(true), false, List.of(), List.of()));
+    assertThat(config.history()).isEqualTo(new HistoryConfig(Duration.ofDays(2), 10));
+    assertThat(config.ignored()).contains("root", "worker.oci.gc", "worker.oci.gcpolicy");
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedWithTheNearestKnownOne() {
+    assertThatThrownBy(() -> ConfigFile.parse("[worker.oci]\nmax-paralelism = 3\n"))
+        .isInstanceOf(CroftException.class)
+        .hasMessage(
+            "configuration: unknown key worker.oci.max-paralelism (did you mean max-parallelism?)");
+  }
+
+  @Test
+  void aValueOfTheWrongTypeIsRefusedWithWhatIsExpected() {
+    assertThatThrownBy(() -> ConfigFile.parse("[registry.\"r\"]\nhttp = \"yes\"\n"))
+        .hasMessage("configuration: registry.r.http must be true or false, not \"yes\"");
+  }
+
+  @Test
+  void whatIsNoTomlIsRefused() {
+    assertThatThrownBy(() -> ConfigFile.parse("= 3"))
+        .hasMessageStartingWith("configuration: not valid TOML: ");
+  }
+}
