@@ -1,0 +1,30 @@
+package dev.croft.server.config;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The {@code [worker.oci]} table.
+ *
+ * @param maxParallelism how many jobs a worker runs at once; empty for one for each processor
+ * @param binary the container runtime; empty for {@code runc}
+ * @param networkPool how many network namespaces are kept ready
+ */
+public record WorkerConfig(
+    OptionalInt maxParallelism,
+    Optional<String> binary,
+    int networkPool,
+    String cgroupParent,
+    Map<String, String> labels) {
+
+  /** Copies the labels. */
+  public WorkerConfig {
+    labels = Map.copyOf(labels);
+  }
+
+  /** What suits most machines. */
+  public static WorkerConfig defaults() {
+    return new WorkerConfig(OptionalInt.empty(), Optional.empty(), 4, "/croft", Map.of());
+  }
+}

@@ -1,0 +1,157 @@
+package dev.croft.server.export;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.croft.agent.link.LayerBlob;
+import dev.croft.model.content.Descriptor;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
+import dev.croft.oci.image.Manifest;
+import dev.croft.oci.image.ManifestCodec;
+import dev.croft.oci.image.MediaTypes;
+import dev.croft.oci.registry.CredentialSource;
+import dev.croft.oci.registry.ImageReference;
+import dev.croft.server.build.BuildScope;
+import dev.croft.server.export.AssembledImage.OfPlatform;
+import dev.croft.server.solve.BuildCredentials;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The exporters {@code oci} and {@code docker}: an archive that is sent to the client. */
+public final class ArchiveExporter implements Exporter {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final ImageAssembler assembler;
+  private final BuildCredentials credentials;
+  private final ClientFiles client;
+  private final boolean docker;
+
+  /**
+   * An exporter of archives.
+   *
+   * @param docker whether they are for {@code docker load}, or plain OCI layouts
+   */
+  ArchiveExporter(
+      ImageAssembler assembler, BuildCredentials credentials, ClientFiles client, boolean docker) {
+    this.assembler = assembler;
+    this.credentials = credentials;
+    this.client = client;
+    this.docker = docker;
+  }
+
+  @Override
+  public Map<String, String> export(
+      BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
+    if (!ImageOptions.flag(attrs, "tar", true)) {
+      throw CroftException.unsupported(
+          "exporting a directory (tar=false) is not supported; export an archive instead");
+    }
+    if (docker && result.multiPlatform() && result.trees().size() > 1) {
+      throw CroftException.user(
+          "docker exporter does not currently support exporting manifest lists");
+    }
+    ImageOptions options = ImageOptions.of(attrs, !docker);
+    List<String> names =
+        options.names().stream()
+            .map(name -> ImageReference.parse(name).withDefaultTag().toString())
+            .toList();
+    return ExportVertex.show(
+        scope,
+        docker ? "exporting to docker image format" : "exporting to oci image format",
+        vertex -> {
+          AssembledImage image = assembler.assemble(result, options, vertex);
+          Map<String, String> response = ImageExporter.response(options, image);
+          if (!names.isEmpty()) {
+            response.put("image.name", String.join(",", names));
+          }
+          fetchMissing(scope, image, vertex);
+          return vertex.part(
+              "sending tarball",
+              () -> {
+                send(scope, index, image, names, response);
+                return response;
+              });
+        });
+  }
+
+  private void fetchMissing(BuildScope scope, AssembledImage image, ExportVertex vertex) {
+    CredentialSource source = credentials.of(scope);
+    for (OfPlatform platform : image.platforms()) {
+      for (LayerBlob layer : platform.layers()) {
+        platform.worker().fetch(layer, source, vertex);
+      }
+    }
+  }
+
+  private void send(
+      BuildScope scope,
+      int index,
+      AssembledImage image,
+      List<String> names,
+      Map<String, String> response) {
+    try {
+      client.sendStream(scope, index, response, out -> write(new ImageArchive(out), image, names));
+    } catch (IOException e) {
+      throw new CroftException(
+          FailureKind.TRANSIENT, "the archive could not be sent: " + e.getMessage(), e);
+    }
+  }
+
+  private void write(ImageArchive archive, AssembledImage image, List<String> names)
+      throws IOException {
+    archive.directory("blobs");
+    archive.directory("blobs/sha256");
+    for (OfPlatform platform : image.platforms()) {
+      for (LayerBlob layer : platform.layers()) {
+        archive.blob(layer.blob(), () -> platform.worker().openBlob(layer.blob().digest()));
+      }
+      archive.blob(platform.config(), platform.configBytes().toArray());
+      archive.blob(platform.manifest(), platform.manifestBytes().toArray());
+    }
+    if (image.index().isPresent()) {
+      archive.blob(image.root(), image.index().get().toArray());
+    }
+    archive.file("index.json", index(image, names));
+    if (docker) {
+      archive.file("manifest.json", dockerManifest(image.platforms().getFirst(), names));
+    }
+    archive.file("oci-layout", bytes("{\"imageLayoutVersion\":\"1.0.0\"}"));
+    archive.finish();
+  }
+
+  private static byte[] index(AssembledImage image, List<String> names) {
+    List<Descriptor> entries = new ArrayList<>();
+    for (String name : names) {
+      Map<String, String> annotations = new LinkedHashMap<>();
+      annotations.put("io.containerd.image.name", name);
+      ImageReference.parse(name)
+          .tag()
+          .ifPresent(tag -> annotations.put("org.opencontainers.image.ref.name", tag));
+      entries.add(image.root().withAnnotations(annotations));
+    }
+    if (entries.isEmpty()) {
+      entries.add(image.root());
+    }
+    return ManifestCodec.write(Manifest.Index.of(MediaTypes.OCI_INDEX, entries));
+  }
+
+  private static byte[] dockerManifest(OfPlatform platform, List<String> names) {
+    ObjectNode entry = JSON.objectNode();
+    entry.put("Config", ImageArchive.nameOf(platform.config()));
+    ArrayNode tags = entry.putArray("RepoTags");
+    names.forEach(name -> tags.add(ImageReference.parse(name).familiar()));
+    ArrayNode layers = entry.putArray("Layers");
+    platform.layers().forEach(layer -> layers.add(ImageArchive.nameOf(layer.blob())));
+    return bytes(JSON.arrayNode().add(entry).toString());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

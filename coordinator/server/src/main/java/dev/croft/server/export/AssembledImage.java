@@ -1,0 +1,39 @@
+package dev.croft.server.export;
+
+import dev.croft.agent.link.LayerBlob;
+import dev.croft.agent.link.WorkerLink;
+import dev.croft.model.content.Descriptor;
+import dev.croft.model.llb.Bytes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An image that is ready to leave the farm.
+ *
+ * @param root what a tag is to point at: the index, or the only manifest
+ * @param index the index's bytes, where there is one
+ */
+record AssembledImage(Descriptor root, Optional<Bytes> index, List<OfPlatform> platforms) {
+
+  AssembledImage {
+    platforms = List.copyOf(platforms);
+  }
+
+  /**
+   * One platform's image.
+   *
+   * @param worker who has the layers
+   */
+  record OfPlatform(
+      Descriptor manifest,
+      Bytes manifestBytes,
+      Descriptor config,
+      Bytes configBytes,
+      List<LayerBlob> layers,
+      WorkerLink worker) {
+
+    OfPlatform {
+      layers = List.copyOf(layers);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.croft.server.export;
+
+import dev.croft.agent.link.ContentAccess;
+import dev.croft.server.build.BuildScope;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** Sends exports to clients over their sessions. Thread safe. */
+public interface ClientFiles {
+
+  /**
+   * Sends one stream, such as an archive. The client keeps what it gets only when all of it was
+   * written; a writer that fails leaves it without.
+   *
+   * @param index which of the client's outputs it is for
+   * @param metadata what the client is told of it
+   */
+  void sendStream(BuildScope scope, int index, Map<String, String> metadata, StreamWriter writer)
+      throws IOException;
+
+  /** Writes a stream's bytes. */
+  interface StreamWriter {
+    /** All of them; the stream is closed by whoever opened it. */
+    void write(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Sends directory trees, each to a folder of its own, and waits until the client has them.
+   *
+   * @param progress told how many bytes were sent
+   */
+  void sendDirectory(BuildScope scope, int index, List<Folder> folders, LongConsumer progress)
+      throws IOException;
+
+  /**
+   * A tree and where it goes.
+   *
+   * @param name the folder below the client's directory; empty for that directory itself
+   */
+  record Folder(String name, ContentAccess tree) {}
+}

@@ -1,0 +1,120 @@
+package dev.croft.server.export;
+
+import dev.croft.agent.link.LayerBlob;
+import dev.croft.agent.link.WorkerLink;
+import dev.croft.model.content.Descriptor;
+import dev.croft.model.content.Digest;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.image.ImageConfig;
+import dev.croft.model.llb.Bytes;
+import dev.croft.model.platform.Platform;
+import dev.croft.oci.image.ExportedConfig;
+import dev.croft.oci.image.ImageConfigCodec;
+import dev.croft.oci.image.Manifest;
+import dev.croft.oci.image.ManifestCodec;
+import dev.croft.oci.image.MediaTypes;
+import dev.croft.server.export.AssembledImage.OfPlatform;
+import dev.croft.server.jobs.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes images of results: layers from the workers that have the files, a manifest for each
+ * platform, the index.
+ */
+final class ImageAssembler {
+
+  private static final String CONFIG = "containerimage.config";
+
+  private final Workers workers;
+  private final Platform defaultPlatform;
+
+  ImageAssembler(Workers workers, Platform defaultPlatform) {
+    this.workers = workers;
+    this.defaultPlatform = defaultPlatform;
+  }
+
+  AssembledImage assemble(BuildResult result, ImageOptions options, ExportVertex vertex) {
+    List<OfPlatform> platforms = new ArrayList<>();
+    List<Descriptor> entries = new ArrayList<>();
+    List<List<LayerBlob>> layers =
+        vertex.part("exporting layers", () -> allLayers(result, options));
+    int position = 0;
+    for (Map.Entry<String, BuildResult.Tree> tree : result.trees().entrySet()) {
+      OfPlatform image =
+          ofPlatform(result, tree.getKey(), tree.getValue(), layers.get(position++), options);
+      vertex.done("exporting manifest " + image.manifest().digest());
+      vertex.done("exporting config " + image.config().digest());
+      platforms.add(image);
+      Platform platform = tree.getValue().platform().orElse(defaultPlatform);
+      entries.add(image.manifest().withPlatform(platform));
+    }
+    if (!result.multiPlatform()) {
+      if (platforms.size() != 1) {
+        throw CroftException.user(
+            "cannot export multiple platforms without multi-platform enabled");
+      }
+      return new AssembledImage(platforms.getFirst().manifest(), Optional.empty(), platforms);
+    }
+    String type =
+        options.layers().ociMediaTypes() ? MediaTypes.OCI_INDEX : MediaTypes.DOCKER_MANIFEST_LIST;
+    byte[] index = ManifestCodec.write(Manifest.Index.of(type, entries));
+    Descriptor root = Descriptor.of(type, Digest.ofBytes(index), index.length);
+    vertex.done("exporting manifest list " + root.digest());
+    return new AssembledImage(root, Optional.of(Bytes.of(index)), platforms);
+  }
+
+  private List<List<LayerBlob>> allLayers(BuildResult result, ImageOptions options) {
+    List<List<LayerBlob>> all = new ArrayList<>();
+    for (BuildResult.Tree tree : result.trees().values()) {
+      all.add(workers.holder(tree.content()).layers(tree.content(), options.layers()));
+    }
+    return all;
+  }
+
+  private OfPlatform ofPlatform(
+      BuildResult result,
+      String key,
+      BuildResult.Tree tree,
+      List<LayerBlob> layers,
+      ImageOptions options) {
+    boolean oci = options.layers().ociMediaTypes();
+    byte[] given = config(result, key, tree);
+    byte[] config =
+        ExportedConfig.of(
+            given,
+            layers.stream().map(LayerBlob::diffId).toList(),
+            LayerHistory.of(ImageConfigCodec.readHistory(given), layers, options.epoch()));
+    Descriptor configBlob =
+        Descriptor.of(
+            oci ? MediaTypes.OCI_CONFIG : MediaTypes.DOCKER_CONFIG,
+            Digest.ofBytes(config),
+            config.length);
+    String type = oci ? MediaTypes.OCI_MANIFEST : MediaTypes.DOCKER_MANIFEST;
+    byte[] manifest =
+        ManifestCodec.write(
+            Manifest.Image.of(type, configBlob, layers.stream().map(LayerBlob::blob).toList()));
+    WorkerLink worker = workers.holder(tree.content());
+    return new OfPlatform(
+        Descriptor.of(type, Digest.ofBytes(manifest), manifest.length),
+        Bytes.of(manifest),
+        configBlob,
+        Bytes.of(config),
+        layers,
+        worker);
+  }
+
+  /** What the front end said of the image, or the least that can be said. */
+  private byte[] config(BuildResult result, String key, BuildResult.Tree tree) {
+    Bytes own = result.metadata().get(key.isEmpty() ? CONFIG : CONFIG + "/" + key);
+    if (own == null) {
+      own = result.metadata().get(CONFIG);
+    }
+    if (own != null) {
+      return own.toArray();
+    }
+    return ImageConfigCodec.write(ImageConfig.scratch(tree.platform().orElse(defaultPlatform)));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.croft.server.export;
+
+import dev.croft.model.failure.CroftException;
+import dev.croft.oci.image.ManifestCodec;
+import dev.croft.oci.registry.ImageReference;
+import dev.croft.oci.registry.RegistryHttp;
+import dev.croft.server.build.BuildScope;
+import dev.croft.server.solve.BuildCredentials;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The exporter {@code image}: an image that is made, and pushed where the client asks for that. */
+public final class ImageExporter implements Exporter {
+
+  private final ImageAssembler assembler;
+  private final ImagePusher pusher;
+  private final BuildCredentials credentials;
+
+  /** Makes images with the workers' layers, and pushes with the clients' credentials. */
+  ImageExporter(ImageAssembler assembler, RegistryHttp http, BuildCredentials credentials) {
+    this.assembler = assembler;
+    this.pusher = new ImagePusher(http);
+    this.credentials = credentials;
+  }
+
+  @Override
+  public Map<String, String> export(
+      BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
+    ImageOptions options = ImageOptions.of(attrs, true);
+    List<ImageReference> names = options.names().stream().map(ImageReference::parse).toList();
+    if (options.push() && names.isEmpty()) {
+      throw CroftException.user("tag is needed when pushing to registry");
+    }
+    return ExportVertex.show(
+        scope,
+        "exporting to image",
+        vertex -> {
+          AssembledImage image = assembler.assemble(result, options, vertex);
+          for (int i = 0; options.push() && i < names.size(); i++) {
+            push(scope, options, names.get(i), options.names().get(i), image, vertex);
+          }
+          return response(options, image);
+        });
+  }
+
+  private void push(
+      BuildScope scope,
+      ImageOptions options,
+      ImageReference target,
+      String name,
+      AssembledImage image,
+      ExportVertex vertex) {
+    try {
+      pusher.push(image, target, options.pushByDigest(), credentials.of(scope), vertex);
+    } catch (CroftException e) {
+      throw new CroftException(e.kind(), "failed to push " + name + ": " + e.text(), e);
+    }
+  }
+
+  /** What the client is told of an image, by BuildKit's names. */
+  static Map<String, String> response(ImageOptions options, AssembledImage image) {
+    Map<String, String> response = new TreeMap<>();
+    if (!options.names().isEmpty()) {
+      response.put("image.name", String.join(",", options.names()));
+    }
+    response.put("containerimage.digest", image.root().digest().value());
+    if (image.index().isEmpty()) {
+      response.put(
+          "containerimage.config.digest", image.platforms().getFirst().config().digest().value());
+    }
+    response.put(
+        "containerimage.descriptor",
+        Base64.getEncoder().encodeToString(ManifestCodec.writeDescriptor(image.root())));
+    return response;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.croft.server.farm;
+
+import dev.croft.model.failure.CroftException;
+import dev.croft.oci.registry.CredentialSource;
+import dev.croft.server.build.BuildScope;
+import dev.croft.server.session.Session;
+import dev.croft.server.session.SessionCredentials;
+import dev.croft.server.session.SessionSecrets;
+import dev.croft.server.session.Sessions;
+import dev.croft.server.solve.BuildCredentials;
+import java.time.Duration;
+
+/** What builds have from their clients' sessions. Thread safe. */
+final class ClientSessions implements BuildCredentials {
+
+  private static final Duration WAIT = Duration.ofSeconds(5);
+
+  private final Sessions sessions;
+
+  ClientSessions(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public CredentialSource of(BuildScope scope) {
+    return scope.sessionId().isEmpty()
+        ? CredentialSource.anonymous()
+        : sessions
+            .find(scope.sessionId())
+            .<CredentialSource>map(SessionCredentials::new)
+            .orElseGet(CredentialSource::anonymous);
+  }
+
+  /** A session, waited for as long as a client may need to open it. */
+  Session session(String id) {
+    try {
+      return sessions.get(id, WAIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CroftException.cancelled("context canceled");
+    }
+  }
+
+  /** A secret of the build's client. */
+  byte[] secret(BuildScope scope, String id) {
+    return new SessionSecrets(session(scope.sessionId())).get(id).toArray();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.croft.server.farm;
+
+import dev.croft.agent.link.CoordinatorLink;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
+import dev.croft.model.step.JobEvent;
+import dev.croft.model.step.JobId;
+import dev.croft.model.worker.DesiredState;
+import dev.croft.model.worker.WorkerState;
+import dev.croft.oci.registry.CredentialSource;
+import dev.croft.server.build.BuildScope;
+import dev.croft.server.jobs.Executions;
+import dev.croft.server.jobs.JobBoard;
+import java.util.List;
+
+/** The coordinator as the workers of its own process see it. */
+final class LocalCoordinator implements CoordinatorLink {
+
+  private final JobBoard board;
+  private final Executions executions;
+  private final ClientSessions clients;
+
+  LocalCoordinator(JobBoard board, Executions executions, ClientSessions clients) {
+    this.board = board;
+    this.executions = executions;
+    this.clients = clients;
+  }
+
+  @Override
+  public DesiredState synchronize(WorkerState state) throws InterruptedException {
+    return board.synchronize(state);
+  }
+
+  @Override
+  public void report(JobEvent event) {
+    board.report(event);
+  }
+
+  /** Any of the clients that wait for the step will do: when one has left, the next is asked. */
+  @Override
+  public byte[] secret(JobId job, int step, String secretId) {
+    CroftException last = CroftException.notFound("secret " + secretId + ": not found");
+    for (BuildScope scope : executions.waitingFor(job)) {
+      try {
+        return clients.secret(scope, secretId);
+      } catch (CroftException e) {
+        if (e.kind() == FailureKind.CANCELLED) {
+          throw e;
+        }
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  @Override
+  public CredentialSource credentials(JobId job) {
+    List<BuildScope> waiting = executions.waitingFor(job);
+    return waiting.isEmpty() ? CredentialSource.anonymous() : clients.of(waiting.getFirst());
+  }
+}
