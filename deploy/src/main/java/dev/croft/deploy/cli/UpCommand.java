@@ -3,9 +3,12 @@ package dev.croft.deploy.cli;
 import dev.croft.deploy.preflight.Preflight;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
+import dev.croft.server.farm.Farm;
+import dev.croft.server.farm.FarmOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,9 +53,11 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private AutoCloseable farm() {
-    throw CroftException.unsupported(
-        "the farm is not put together yet (listen %s, root %s, config %s, workers %d)"
-            .formatted(listen, root, config, workers));
+    Farm farm =
+        Farm.start(
+            new FarmOptions(listen, root, Optional.ofNullable(config), workers, Version.number()));
+    listen.forEach(url -> System.err.println("croft: the farm serves at " + url));
+    return farm;
   }
 
   static void refuseIfSomethingIsMissing(List<Preflight.Missing> missing) {
