@@ -24,7 +24,8 @@ setup_client() {
 # What only unit tests need.
 setup_tests() {
   install_missing busybox-static openssl
-  export CROFT_BUILDX=$croft_tools/client-sid/usr/libexec/docker/cli-plugins/docker-buildx
+  local plugin=usr/libexec/docker/cli-plugins/docker-buildx
+  export CROFT_BUILDX=$croft_tools/client-sid/$plugin:$croft_tools/client-trixie/$plugin
 }
 
 # What only the acceptance tests and the benchmark need: an older client, and two Docker engines to compare with.
