@@ -37,12 +37,12 @@ class ImageParityTest {
                 LABEL one=1 two="2 and more"
                 ENV A=1 B="two words" C=${WHO}
                 RUN echo app:x:301:300::/:/bin/sh >> /etc/passwd && echo app:x:300: >> /etc/group
-                WORKDIR /work/deep
+                WORKDIR /srv/deep
                 COPY src/*.txt ./
                 COPY --chown=app:app src/deep /app/
                 COPY --chown=10:20 --chmod=640 src/a.txt /chowned/as/a
                 ADD src/b.txt /added/
-                RUN echo $A $WHO > out && rm /work/deep/b.txt
+                RUN echo $A $WHO > out && rm /srv/deep/b.txt
                 RUN ["/bin/busybox", "touch", "/exec-form"]
                 RUN true
                 SHELL ["/bin/sh", "-e", "-c"]
