@@ -28,6 +28,10 @@ public final class NetworkPool implements StepNetwork {
 
   private static final Logger LOG = LoggerFactory.getLogger(NetworkPool.class);
   private static final int THREADS = 2;
+
+  /** A replacement is made while a namespace is in use: then there is room for both. */
+  private static final int SPARE_FACTOR = 2;
+
   private static final int CLOSE_SECONDS = 30;
 
   private final PoolFiles files;
@@ -227,11 +231,11 @@ public final class NetworkPool implements StepNetwork {
   private void giveBack(Ready used, boolean mayBeChanged) {
     try {
       boolean untouched = !mayBeChanged && used.namespace().sentPackets() == used.sentPackets();
-      if (untouched && !closed && planned.getAndIncrement() < target) {
-        ready.addFirst(used);
-        return;
-      }
       if (untouched && !closed) {
+        if (planned.incrementAndGet() <= target * SPARE_FACTOR) {
+          ready.addFirst(used);
+          return;
+        }
         planned.decrementAndGet();
       }
     } catch (IOException e) {
