@@ -44,7 +44,7 @@ public final class ContainerRunner implements AutoCloseable {
     String cgroup = settings.cgroupParent() + "/" + MemoryDirectory.shortName(settings.directory());
     this.cgroups = CgroupTree.open(cgroup);
     this.cgroups.clear();
-    this.memory = MemoryDirectory.mount(settings.directory());
+    this.memory = MemoryDirectory.mount(settings.directory().resolve("memory"));
     this.command =
         new RuntimeCommand(runtime, memory.path().resolve("runtime"), cgroups.isUsable());
     this.network = network;
