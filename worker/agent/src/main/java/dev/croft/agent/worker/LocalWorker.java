@@ -22,12 +22,14 @@ import dev.croft.engine.exec.StepProcess;
 import dev.croft.engine.fileop.FileOps;
 import dev.croft.engine.fileop.InputTrees;
 import dev.croft.engine.network.StepNetwork;
+import dev.croft.engine.snapshot.PeriodicFlush;
 import dev.croft.engine.snapshot.SnapshotStore;
 import dev.croft.engine.tree.TreeOps;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.blob.BlobStore;
 import dev.croft.oci.registry.RegistryHttp;
 import dev.croft.oci.tree.TreeStore;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class LocalWorker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalWorker.class);
+
+  private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(30);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final WorkerLink link;
@@ -56,6 +60,7 @@ public final class LocalWorker implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform().daemon().name("croft-cpu-", 0).factory()));
     SnapshotStore snapshots = opened(SnapshotStore.open(settings.root().resolve("snapshots")));
+    opened(PeriodicFlush.start(snapshots, FLUSH_INTERVAL));
     WorkerStores stores =
         new WorkerStores(
             blobs, trees, snapshots, new LayerCatalog(settings.root().resolve("layers")));

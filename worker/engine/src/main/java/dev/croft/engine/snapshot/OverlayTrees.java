@@ -4,6 +4,7 @@ import dev.croft.linux.call.Errno;
 import dev.croft.linux.call.LinuxException;
 import dev.croft.linux.file.BytePath;
 import dev.croft.linux.file.Directory;
+import dev.croft.linux.mount.DeepOverlay;
 import dev.croft.linux.mount.MountFlag;
 import dev.croft.linux.mount.Mounts;
 import dev.croft.linux.mount.OverlayMount;
@@ -31,6 +32,9 @@ final class OverlayTrees {
    */
   private static final List<String> OPTIONS =
       List.of("index=off", "metacopy=off", "redirect_dir=off");
+
+  /** So many layers can be named within the page of options that older kernels take. */
+  private static final int MOST_OF_ONE_PAGE = 190;
 
   private final StoreLayout layout;
   private final LongSupplier numbers;
@@ -74,7 +78,11 @@ final class OverlayTrees {
     Path target = layout.mount(name);
     Files.createDirectory(target);
     try {
-      Mounts.overlay(overlay, target, flags);
+      if (overlay.lowers().size() > MOST_OF_ONE_PAGE) {
+        DeepOverlay.mount(overlay, target, flags);
+      } else {
+        Mounts.overlay(overlay, target, flags);
+      }
     } catch (LinuxException e) {
       Files.deleteIfExists(target);
       throw e;

@@ -37,6 +37,7 @@ public final class SnapshotStore implements AutoCloseable {
   private final OverlayTrees trees;
   private final StoreOpening.Lock lock;
   private final AtomicLong lastNumber;
+  private final AtomicLong lastFlushed = new AtomicLong();
   private final LayerSnapshots layers = new LayerSnapshots(this);
 
   private SnapshotStore(StoreLayout layout, InstantSource clock, StoreOpening.Opened opened) {
@@ -179,12 +180,17 @@ public final class SnapshotStore implements AutoCloseable {
   }
 
   /**
-   * Makes everything committed so far survive a power failure, too. To be called now and then, and
-   * before the machine goes down; takes as long as the disk needs to write what is new.
+   * Makes everything committed so far survive a power failure, too. To be called now and then
+   * ({@link PeriodicFlush}); takes as long as the disk needs to write what is new.
    */
   public void flush() {
+    long sequence = registry.lastSequence();
+    if (sequence == lastFlushed.get()) {
+      return;
+    }
     try {
-      StoreOpening.sync(layout, registry.lastSequence());
+      StoreOpening.sync(layout, sequence);
+      lastFlushed.set(sequence);
     } catch (IOException e) {
       throw StoreFailures.of("flush the snapshot store", e);
     }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotStoreTest {
 
@@ -109,13 +112,14 @@ class SnapshotStoreTest {
     }
   }
 
-  @Test
-  void aHundredAndFiftyLayersMount() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {150, 400})
+  void manyLayersMount(int count) throws IOException {
     Optional<SnapshotId> parent = Optional.empty();
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < count; i++) {
       SnapshotId id = new SnapshotId("layer" + i);
       String name = "file" + i;
-      if (i < 2 || i > 147) {
+      if (i < 2 || i > count - 3) {
         commit(id, parent, root -> write(root, name, ""));
       } else {
         try (Draft draft = store.prepare(parent)) {
@@ -126,7 +130,7 @@ class SnapshotStoreTest {
     }
     try (MountedTree tree = store.view(parent.orElseThrow())) {
       assertThat(tree.root().resolve("file0")).exists();
-      assertThat(tree.root().resolve("file149")).exists();
+      assertThat(tree.root().resolve("file" + (count - 1))).exists();
     }
   }
 
@@ -204,6 +208,15 @@ class SnapshotStoreTest {
     store = SnapshotStore.open(directory, () -> now);
     assertThat(store.exists(A)).isTrue();
     assertThat(store.exists(B)).isFalse();
+  }
+
+  @Test
+  void aPeriodicFlushEndsWithOne() throws IOException {
+    try (PeriodicFlush flush = PeriodicFlush.start(store, Duration.ofHours(1))) {
+      commit(A, Optional.empty(), root -> {});
+      assertThat(flush).isNotNull();
+    }
+    assertThat(directory.resolve("synced.json")).content().contains("\"sequence\":1");
   }
 
   @Test
