@@ -5,8 +5,11 @@ import dev.croft.model.step.StepKey;
 import dev.croft.server.jobs.StepIndex;
 import dev.croft.solver.graph.StepRecord;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The step cache's index: the map {@value #MAP} from a key's digest to a record in JSON, shared by
@@ -16,6 +19,9 @@ import java.util.Optional;
 public final class ClusterStepIndex implements StepIndex, AutoCloseable {
 
   static final String MAP = "croft.steps";
+
+  /** So many lines more than twice what is needed are no reason to write the journal anew. */
+  private static final int SPARE_LINES = 1_000;
 
   private final IMap<String, String> records;
   private final StepJournal journal;
@@ -28,13 +34,21 @@ public final class ClusterStepIndex implements StepIndex, AutoCloseable {
   /** The index, with what the journal remembers. */
   public static ClusterStepIndex open(ClusterMember member, Path journalFile) {
     IMap<String, String> records = member.hazelcast().getMap(MAP);
+    Map<StepKey, StepEntry> latest = new LinkedHashMap<>();
+    AtomicInteger lines = new AtomicInteger();
     StepJournal journal =
         StepJournal.open(
             journalFile,
-            entry ->
-                entry
-                    .keys()
-                    .forEach(key -> records.set(name(key), StepEntry.recordJson(entry.record()))));
+            entry -> {
+              lines.incrementAndGet();
+              latest.put(entry.keys().getFirst(), entry);
+            });
+    for (StepEntry entry : latest.values()) {
+      entry.keys().forEach(key -> records.set(name(key), StepEntry.recordJson(entry.record())));
+    }
+    if (lines.get() > 2 * latest.size() + SPARE_LINES) {
+      journal.rewrite(latest.values());
+    }
     return new ClusterStepIndex(records, journal);
   }
 
@@ -59,11 +73,6 @@ public final class ClusterStepIndex implements StepIndex, AutoCloseable {
     }
     journal.append(new StepEntry(keys, inForce));
     return inForce;
-  }
-
-  /** Forgets records, whose results are gone. */
-  public void forget(List<StepKey> keys) {
-    keys.forEach(key -> records.delete(name(key)));
   }
 
   private static String name(StepKey key) {

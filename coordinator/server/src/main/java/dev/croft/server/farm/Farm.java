@@ -145,7 +145,13 @@ public final class Farm implements AutoCloseable {
             new ApiParts.Reading(contents, images),
             new ApiParts.Past(history, historyBlobs),
             new ApiParts.Farm(infos, new FarmCache(workers), options.version()),
-            new Pages(builds, history, infos, () -> true, metrics::scrape)));
+            new Pages(
+                builds,
+                history,
+                infos,
+                worker -> board.jobsOf(worker).size(),
+                () -> true,
+                metrics::scrape)));
   }
 
   private HistoryLimits limits() {

@@ -80,7 +80,8 @@ final class TestFarm implements AutoCloseable {
                 new ApiParts.Reading(solver, this::resolve),
                 new ApiParts.Past(history, blobs),
                 new ApiParts.Farm(TestFarm::workers, CacheUsage.none(), "v0.0.0-test"),
-                new Pages(builds, history, TestFarm::workers, () -> true, () -> "up 1\n")));
+                new Pages(
+                    builds, history, TestFarm::workers, worker -> 0, () -> true, () -> "up 1\n")));
     port = server.listen(new ListenAddress("tcp://127.0.0.1:0"));
   }
 
