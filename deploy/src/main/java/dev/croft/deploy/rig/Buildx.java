@@ -14,6 +14,7 @@ import java.util.Map;
 public final class Buildx {
 
   private static final String PLUGIN = "usr/libexec/docker/cli-plugins/docker-buildx";
+  private static final String BUILDER = "measured";
   private static final Duration LONGEST_BUILD = Duration.ofMinutes(6);
 
   private final Release release;
@@ -42,10 +43,10 @@ public final class Buildx {
   public static Buildx ofServer(Release release, Path directory, URI server) {
     Buildx buildx = new Buildx(release, environment(directory));
     buildx
-        .command("create", "--name", "peer", "--driver", "remote", "--use", server.toString())
+        .command("create", "--name", BUILDER, "--driver", "remote", server.toString())
         .run()
         .orThrow();
-    return buildx;
+    return buildx.with("BUILDX_BUILDER", BUILDER);
   }
 
   /** A client of the BuildKit that is in a Docker engine. */
@@ -56,9 +57,7 @@ public final class Buildx {
 
   /** The same, with an engine that {@code --load} loads into. */
   public Buildx withDockerHost(DockerEngine engine) {
-    Map<String, String> variables = new HashMap<>(environment);
-    variables.put("DOCKER_HOST", engine.host());
-    return new Buildx(release, variables);
+    return with("DOCKER_HOST", engine.host());
   }
 
   /** {@code buildx build ARGUMENTS… CONTEXT} with plain progress. */
@@ -85,6 +84,12 @@ public final class Buildx {
   /** Which buildx this is. */
   public Release release() {
     return release;
+  }
+
+  private Buildx with(String name, String value) {
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put(name, value);
+    return new Buildx(release, variables);
   }
 
   private static Map<String, String> environment(Path directory) {

@@ -1,6 +1,8 @@
 package dev.croft.deploy.acceptance;
 
 import dev.croft.deploy.rig.Buildx;
+import dev.croft.deploy.rig.Checkout;
+import dev.croft.deploy.rig.Command;
 import dev.croft.deploy.rig.DockerEngine;
 import dev.croft.deploy.rig.ForkedFarm;
 import dev.croft.deploy.rig.LoopbackRegistry;
@@ -137,5 +139,17 @@ final class Rig implements AutoCloseable {
   @Override
   public void close() {
     closers.forEach(Runnable::run);
+    // The farm's log outlives the rest: it says what a failed test saw.
+    Path log = Checkout.home().resolve("deploy/target/acceptance-farm.log");
+    farm.ifPresent(ended -> write(log, ended.log()));
+    Command.of("rm", "-rf", directory.toString()).run();
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

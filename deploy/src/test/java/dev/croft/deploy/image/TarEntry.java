@@ -52,11 +52,6 @@ public record TarEntry(
             xattrs);
   }
 
-  /** Everything, on one line. */
-  public String withTime() {
-    return withoutTime() + " " + modified;
-  }
-
   /** Owner and permissions, such as {@code 1000:100 755}. */
   public String access() {
     return "%d:%d %o".formatted(uid, gid, mode);
