@@ -3,6 +3,7 @@ package dev.croft.server.export;
 import dev.croft.agent.link.LayerBlob;
 import dev.croft.model.image.HistoryEntry;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,7 @@ final class LayerHistory {
     }
     boolean later =
         entry.created().isEmpty()
-            || java.time.OffsetDateTime.parse(entry.created().get())
+            || OffsetDateTime.parse(entry.created().get())
                 .toInstant()
                 .isAfter(epoch.get());
     return later ? at(entry, epoch.map(Instant::toString)) : entry;

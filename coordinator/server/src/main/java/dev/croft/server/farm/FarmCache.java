@@ -5,6 +5,7 @@ import dev.croft.agent.link.UsageRecord;
 import dev.croft.agent.link.WorkerLink;
 import dev.croft.server.api.CacheUsage;
 import dev.croft.server.jobs.Workers;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,7 +20,7 @@ final class FarmCache implements CacheUsage {
 
   @Override
   public List<Entry> entries(List<String> filters) {
-    PruneRequest request = new PruneRequest(true, java.time.Duration.ZERO, 0, filters);
+    PruneRequest request = new PruneRequest(true, Duration.ZERO, 0, filters);
     return workers.all().stream()
         .flatMap(worker -> worker.usage().stream())
         .filter(request::selects)

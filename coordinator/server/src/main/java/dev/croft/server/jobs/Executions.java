@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -276,7 +277,7 @@ public final class Executions {
       withJob(job -> onImpossible(job, reason));
     }
 
-    private void withJob(java.util.function.Consumer<RunningJob> action) {
+    private void withJob(Consumer<RunningJob> action) {
       mailbox.post(
           () ->
               locked(

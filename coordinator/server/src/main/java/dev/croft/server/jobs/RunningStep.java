@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * A step in flight and who waits for it, by the name that each has for its vertex. Guarded by
@@ -72,7 +73,7 @@ final class RunningStep {
                     && entry.getValue().equals(vertex));
   }
 
-  private void oncePerBuild(java.util.function.BiConsumer<Waiter, Digest> action) {
+  private void oncePerBuild(BiConsumer<Waiter, Digest> action) {
     record Place(String build, Digest vertex) {}
     Set<Place> shown = new HashSet<>();
     waiters.forEach(

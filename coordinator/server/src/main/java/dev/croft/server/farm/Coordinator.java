@@ -1,0 +1,134 @@
+package dev.croft.server.farm;
+
+import dev.croft.model.platform.Platform;
+import dev.croft.oci.blob.DirectoryBlobStore;
+import dev.croft.oci.registry.RegistryHosts;
+import dev.croft.oci.registry.RegistryHttp;
+import dev.croft.oci.tree.TreeStore;
+import dev.croft.scheduler.SchedulerPolicy;
+import dev.croft.server.cluster.ClusterMember;
+import dev.croft.server.cluster.ClusterStepIndex;
+import dev.croft.server.config.FarmConfig;
+import dev.croft.server.jobs.Executions;
+import dev.croft.server.jobs.JobBoard;
+import dev.croft.server.jobs.Mailbox;
+import dev.croft.server.jobs.Workers;
+import dev.croft.server.session.Sessions;
+import dev.croft.server.solve.FarmSolver;
+import dev.croft.server.solve.WorkerContents;
+import dev.croft.server.source.FarmSources;
+import dev.croft.server.source.RegistryImages;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A coordinator without its API: sessions, sources, the solver, the jobs, and the stores they work with. */
+final class Coordinator implements AutoCloseable {
+
+  private final Closing closing = new Closing();
+  private final Platform host = Platform.parse("linux");
+  private final Workers workers = new Workers();
+  private final DirectoryBlobStore blobs;
+  private final TreeStore trees;
+  private final RegistryHttp http;
+  private final Sessions sessions;
+  private final ClientSessions clients;
+  private final JobBoard board;
+  private final Executions executions;
+  private final RegistryImages images;
+  private final FarmSolver solver;
+
+  Coordinator(Path root, FarmConfig config, Clock clock) {
+    blobs = new DirectoryBlobStore(root.resolve("content"), clock);
+    trees = new TreeStore(root.resolve("trees"), clock);
+    http = closing.add(new RegistryHttp(new RegistryHosts(config.registries())));
+    sessions = closing.add(new Sessions());
+    clients = new ClientSessions(sessions);
+    ClusterMember member = closing.add(ClusterMember.alone());
+    ClusterStepIndex index =
+        closing.add(ClusterStepIndex.open(member, root.resolve("index").resolve("steps")));
+    board = new JobBoard(SchedulerPolicy.defaults(), clock);
+    executions =
+        new Executions(board, index, host, closing.add(new Mailbox("executions")), member.id());
+    images = new RegistryImages(http, blobs, clients);
+    solver =
+        new FarmSolver(
+            new FarmSources(
+                images,
+                new SessionDirectories(clients, trees, root.resolve("contexts")),
+                host),
+            index,
+            workers,
+            executions,
+            clients);
+    watchTime();
+  }
+
+  private void watchTime() {
+    ScheduledExecutorService clockwork =
+        closing.add(
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("croft-time").factory()));
+    ScheduledFuture<?> _ =
+        clockwork.scheduleWithFixedDelay(board::timePassed, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** The platform of what does not say its own. */
+  Platform host() {
+    return host;
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  DirectoryBlobStore blobs() {
+    return blobs;
+  }
+
+  TreeStore trees() {
+    return trees;
+  }
+
+  RegistryHttp http() {
+    return http;
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  ClientSessions clients() {
+    return clients;
+  }
+
+  JobBoard board() {
+    return board;
+  }
+
+  RegistryImages images() {
+    return images;
+  }
+
+  FarmSolver solver() {
+    return solver;
+  }
+
+  /** A reader of what was built. */
+  WorkerContents contents() {
+    return new WorkerContents(workers, clients);
+  }
+
+  /** What workers of this process talk to. */
+  LocalCoordinator link() {
+    return new LocalCoordinator(board, executions, clients);
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}
