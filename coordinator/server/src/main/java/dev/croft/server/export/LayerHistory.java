@@ -97,9 +97,7 @@ final class LayerHistory {
     }
     boolean later =
         entry.created().isEmpty()
-            || OffsetDateTime.parse(entry.created().get())
-                .toInstant()
-                .isAfter(epoch.get());
+            || OffsetDateTime.parse(entry.created().get()).toInstant().isAfter(epoch.get());
     return later ? at(entry, epoch.map(Instant::toString)) : entry;
   }
 

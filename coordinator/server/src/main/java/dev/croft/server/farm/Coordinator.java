@@ -25,7 +25,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A coordinator without its API: sessions, sources, the solver, the jobs, and the stores they work with. */
+/**
+ * A coordinator without its API: sessions, sources, the solver, the jobs, and the stores they work
+ * with.
+ */
 final class Coordinator implements AutoCloseable {
 
   private final Closing closing = new Closing();
@@ -57,9 +60,7 @@ final class Coordinator implements AutoCloseable {
     solver =
         new FarmSolver(
             new FarmSources(
-                images,
-                new SessionDirectories(clients, trees, root.resolve("contexts")),
-                host),
+                images, new SessionDirectories(clients, trees, root.resolve("contexts")), host),
             index,
             workers,
             executions,
