@@ -28,7 +28,7 @@ public final class ImageExporter implements Exporter {
   @Override
   public Map<String, String> export(
       BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
-    ImageOptions options = ImageOptions.of(attrs, true);
+    ImageOptions options = ImageOptions.of(attrs, false);
     List<ImageReference> names = options.names().stream().map(ImageReference::parse).toList();
     if (options.push() && names.isEmpty()) {
       throw CroftException.user("tag is needed when pushing to registry");

@@ -2,7 +2,6 @@ package dev.croft.server.farm;
 
 import dev.croft.agent.link.ContentAccess;
 import dev.croft.model.failure.CroftException;
-import dev.croft.model.llb.Bytes;
 import dev.croft.protocol.fsutil.FileKind;
 import dev.croft.protocol.fsutil.FileStat;
 import dev.croft.server.build.BuildScope;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /** Exports sent over clients' sessions. */
@@ -87,7 +85,7 @@ final class SessionFiles implements ClientFiles {
         throw CroftException.user("the client asks for " + path + ", which was not offered");
       }
       String inside = folder.name().isEmpty() ? path : path.substring(folder.name().length() + 1);
-      return folder.tree().read(inside);
+      return folder.tree().open(inside);
     }
 
     private static FileStat directory(String path) {
@@ -96,35 +94,22 @@ final class SessionFiles implements ClientFiles {
     }
 
     private static FileStat stat(String folder, ContentAccess.FileStatus file) {
-      Map<String, Bytes> xattrs = new TreeMap<>();
-      file.xattrs().forEach((name, value) -> xattrs.put(name, Bytes.of(value)));
       return new FileStat(
           inFolder(folder, file.path()),
-          kind(file.mode()),
+          FileKind.ofMode(file.mode()),
           file.mode() & 07777,
           file.uid(),
           file.gid(),
           file.size(),
           file.modifiedNanos(),
-          file.hardLinkTo().map(target -> inFolder(folder, target)).orElse(file.linkTarget()),
-          (int) file.deviceMajor(),
-          (int) file.deviceMinor(),
-          xattrs);
+          file.hardLinkTo().map(target -> inFolder(folder, target)).orElse(file.link()),
+          file.deviceMajor(),
+          file.deviceMinor(),
+          file.xattrs());
     }
 
     private static String inFolder(String folder, String path) {
       return folder.isEmpty() ? path : folder + "/" + path;
-    }
-
-    private static FileKind kind(int mode) {
-      return switch (mode & 0170000) {
-        case 0040000 -> FileKind.DIRECTORY;
-        case 0120000 -> FileKind.SYMLINK;
-        case 0060000 -> FileKind.BLOCK_DEVICE;
-        case 0020000 -> FileKind.CHARACTER_DEVICE;
-        case 0010000 -> FileKind.FIFO;
-        default -> FileKind.REGULAR;
-      };
     }
   }
 }

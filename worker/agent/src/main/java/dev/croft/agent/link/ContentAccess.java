@@ -1,5 +1,6 @@
 package dev.croft.agent.link;
 
+import dev.croft.model.llb.Bytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,27 +9,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The files of one tree, for as long as it is open. Paths are slash separated and resolved inside
- * the tree; symbolic links never lead out. Not thread safe.
+ * The files of one tree, for as long as it is open. Paths are slash separated and resolved inside the tree; symbolic
+ * links never lead out. What is not there is a {@code CroftException} with kind NOT_FOUND, in BuildKit's words. Not
+ * thread safe.
  */
 public interface ContentAccess extends Closeable {
 
+  /** A file, directory or link; a link itself, not what it points to. */
+  FileStatus stat(String path);
+
+  /** What is in a directory, sorted by the bytes of the names; an empty pattern matches everything. */
+  List<FileStatus> list(String path, String includePattern);
+
   /**
-   * A file, directory or link; a link itself, not what it points to.
+   * Bytes of a regular file, following links.
    *
-   * @return empty where there is none
+   * @param offset of the first byte
+   * @param length how many at most; a negative number for all
    */
-  Optional<FileStatus> stat(String path) throws IOException;
+  byte[] read(String path, long offset, long length);
 
-  /** What is in a directory, sorted by the bytes of the names. */
-  List<FileStatus> list(String path) throws IOException;
-
-  /** The bytes of a regular file. */
-  InputStream read(String path) throws IOException;
+  /** The bytes of a regular file that {@link #walk} showed; the caller closes the stream. */
+  InputStream open(String path) throws IOException;
 
   /**
-   * All that is in the tree below its root, parents first, each directory's entries sorted by the
-   * bytes of their names.
+   * All that is in the tree below its root, parents first, each directory's entries sorted by the bytes of their names.
    */
   void walk(Visitor visitor) throws IOException;
 
@@ -36,8 +41,9 @@ public interface ContentAccess extends Closeable {
   void close();
 
   /** Sees a tree's files one after the other. */
+  @FunctionalInterface
   interface Visitor {
-    /** One file; its content may be read from the access while in here, or later by its path. */
+    /** One file. */
     void visit(FileStatus file) throws IOException;
   }
 
@@ -46,8 +52,9 @@ public interface ContentAccess extends Closeable {
    *
    * @param path from the root, without a leading slash
    * @param mode type and permission bits as {@code stat(2)} has them
+   * @param link what a symbolic link says; empty for all else
    * @param hardLinkTo the path of an earlier file of the same walk that this is a hard link to
-   * @param xattrs by name
+   * @param xattrs by name; those of a walk only
    */
   record FileStatus(
       String path,
@@ -56,9 +63,15 @@ public interface ContentAccess extends Closeable {
       int gid,
       long size,
       long modifiedNanos,
-      String linkTarget,
+      String link,
       Optional<String> hardLinkTo,
-      long deviceMajor,
-      long deviceMinor,
-      Map<String, byte[]> xattrs) {}
+      int deviceMajor,
+      int deviceMinor,
+      Map<String, Bytes> xattrs) {
+
+    /** Copies the attributes. */
+    public FileStatus {
+      xattrs = Map.copyOf(xattrs);
+    }
+  }
 }

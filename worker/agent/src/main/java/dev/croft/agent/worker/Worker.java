@@ -14,6 +14,7 @@ import dev.croft.agent.link.LayerOptions;
 import dev.croft.agent.link.PruneRequest;
 import dev.croft.agent.link.UsageRecord;
 import dev.croft.agent.link.WorkerLink;
+import dev.croft.engine.fileop.InputTrees;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.Content;
@@ -72,9 +73,9 @@ final class Worker implements WorkerLink {
 
   @Override
   public ContentAccess open(Content content, CredentialSource credentials) {
-    Optional<SnapshotId> snapshot =
-        uninterrupted(() -> inputs.snapshot(content, credentials, event -> {}));
-    return SnapshotAccess.open(stores.snapshots(), snapshot);
+    return SnapshotAccess.open(
+        new InputTrees(stores.snapshots()),
+        uninterrupted(() -> inputs.tree(content, credentials, event -> {})));
   }
 
   @Override

@@ -69,19 +69,10 @@ final class LayerEntries {
 
   /** A name of the layers below that is gone. */
   void removed(Parent parent, BytePath name) throws IOException {
-    marker(parent, Whiteout.nameFor(name));
-  }
-
-  /** A directory that hides what the layers below have in it. */
-  void opaque(Parent directory) throws IOException {
-    marker(directory, Whiteout.OPAQUE_NAME);
-  }
-
-  private void marker(Parent parent, BytePath name) throws IOException {
     directory(parent);
     tar.begin(
         new TarEntry(
-            parent.path.resolve(name),
+            parent.path.resolve(Whiteout.nameFor(name)),
             new EntryKind.Regular(0),
             FileAttributes.ofRoot(0, Instant.EPOCH)));
   }

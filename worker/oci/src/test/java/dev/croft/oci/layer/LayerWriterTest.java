@@ -69,10 +69,18 @@ class LayerWriterTest {
   }
 
   @Test
-  void aReplacedDirectoryHidesTheOldOne() throws Exception {
+  void aReplacedDirectoryRemovesWhatTheOldOneHeld() throws Exception {
     step("rm -r a; mkdir a; touch a/new");
 
-    assertThat(names()).containsExactly("a/", "a/.wh..wh..opq", "a/new");
+    assertThat(names()).containsExactly("a/", "a/.wh.b", "a/.wh.file", "a/new");
+  }
+
+  @Test
+  void aDirectoryInAReplacedDirectoryRemovesWhatItsNamesakeHeld() throws Exception {
+    step("rm -r a; mkdir -p a/b; touch a/b/new");
+
+    assertThat(names())
+        .containsExactly("a/", "a/b/", "a/b/.wh.file", "a/b/new", "a/.wh.file");
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.croft.protocol.fsutil;
 import dev.croft.model.failure.CroftException;
 
 /** The Go language's file modes: the permissions as on Unix, all else in bits of its own. */
-final class GoFileMode {
+public final class GoFileMode {
 
   private static final int DIRECTORY = 1 << 31;
   private static final int SYMLINK = 1 << 27;
@@ -48,7 +48,12 @@ final class GoFileMode {
         | ((mode & STICKY) != 0 ? UNIX_STICKY : 0);
   }
 
-  static int of(FileKind kind, int permissions) {
+  /**
+   * Go's bits.
+   *
+   * @param permissions the low twelve bits of the Unix mode
+   */
+  public static int of(FileKind kind, int permissions) {
     int type =
         switch (kind) {
           case REGULAR -> 0;
