@@ -26,8 +26,7 @@ public final class WorkerContents implements ContentReader {
   }
 
   @Override
-  public byte[] readFile(
-      BuildScope scope, Content content, String path, long offset, long length) {
+  public byte[] readFile(BuildScope scope, Content content, String path, long offset, long length) {
     long limited = length < 0 ? LIMIT_BYTES : Math.min(length, LIMIT_BYTES);
     try (ContentAccess access = open(scope, content)) {
       return access.read(path, offset, limited);

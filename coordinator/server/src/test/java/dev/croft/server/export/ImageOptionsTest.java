@@ -41,8 +41,7 @@ class ImageOptionsTest {
   @Test
   void zstdNeedsTheOciMediaTypes() {
     assertThatThrownBy(() -> ImageOptions.of(Map.of("compression", "zstd"), false))
-        .hasMessage(
-            "exporter option \"compression=zstd\" conflicts with \"oci-mediatypes=false\"");
+        .hasMessage("exporter option \"compression=zstd\" conflicts with \"oci-mediatypes=false\"");
   }
 
   @Test
@@ -51,8 +50,7 @@ class ImageOptionsTest {
 
     ImageOptions plain = ImageOptions.of(Map.of("source-date-epoch", "1000"), true);
     ImageOptions rewriting =
-        ImageOptions.of(
-            Map.of("source-date-epoch", "1000", "rewrite-timestamp", "true"), true);
+        ImageOptions.of(Map.of("source-date-epoch", "1000", "rewrite-timestamp", "true"), true);
 
     assertThat(plain.epoch()).isEqualTo(Optional.of(epoch));
     assertThat(plain.layers().latestTime()).isEmpty();

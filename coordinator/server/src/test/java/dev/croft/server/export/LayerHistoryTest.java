@@ -88,7 +88,6 @@ class LayerHistoryTest {
   }
 
   private static Descriptor blob() {
-    return Descriptor.of(
-        "application/vnd.oci.image.layer.v1.tar+gzip", Digest.ofText("blob"), 4);
+    return Descriptor.of("application/vnd.oci.image.layer.v1.tar+gzip", Digest.ofText("blob"), 4);
   }
 }

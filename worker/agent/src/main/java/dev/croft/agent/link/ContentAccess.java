@@ -9,16 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The files of one tree, for as long as it is open. Paths are slash separated and resolved inside the tree; symbolic
- * links never lead out. What is not there is a {@code CroftException} with kind NOT_FOUND, in BuildKit's words. Not
- * thread safe.
+ * The files of one tree, for as long as it is open. Paths are slash separated and resolved inside
+ * the tree; symbolic links never lead out. What is not there is a {@code CroftException} with kind
+ * NOT_FOUND, in BuildKit's words. Not thread safe.
  */
 public interface ContentAccess extends Closeable {
 
   /** A file, directory or link; a link itself, not what it points to. */
   FileStatus stat(String path);
 
-  /** What is in a directory, sorted by the bytes of the names; an empty pattern matches everything. */
+  /**
+   * What is in a directory, sorted by the bytes of the names; an empty pattern matches everything.
+   */
   List<FileStatus> list(String path, String includePattern);
 
   /**
@@ -33,7 +35,8 @@ public interface ContentAccess extends Closeable {
   InputStream open(String path) throws IOException;
 
   /**
-   * All that is in the tree below its root, parents first, each directory's entries sorted by the bytes of their names.
+   * All that is in the tree below its root, parents first, each directory's entries sorted by the
+   * bytes of their names.
    */
   void walk(Visitor visitor) throws IOException;
 

@@ -64,18 +64,13 @@ final class UpperWalk {
   private record Place(Directory upper, BytePath name, FileStatus status) {}
 
   private void directory(
-      Place place,
-      LowerTree lower,
-      Optional<LowerTree.Found> below,
-      Parent parent,
-      boolean hidden)
+      Place place, LowerTree lower, Optional<LowerTree.Found> below, Parent parent, boolean hidden)
       throws IOException {
     FileAttributes attributes = Attributes.read(place.upper(), place.name(), place.status());
     Parent self = parent.child(place.name(), attributes);
     boolean merges = below.isPresent() && below.get().status().isDirectory();
     boolean hides = hidden || (merges && LowerTree.isOpaque(place.upper(), place.name()));
-    if (below.isEmpty()
-        || !FileComparison.sameMetadata(place.status(), attributes, below.get())) {
+    if (below.isEmpty() || !FileComparison.sameMetadata(place.status(), attributes, below.get())) {
       entries.directory(self);
     }
     try (Directory inside = place.upper().openDirectory(place.name());

@@ -72,7 +72,7 @@ class LayerWriterTest {
   void aReplacedDirectoryRemovesWhatTheOldOneHeld() throws Exception {
     step("rm -r a; mkdir a; touch a/new");
 
-    assertThat(names()).containsExactly("a/", "a/.wh.b", "a/.wh.file", "a/new");
+    assertThat(names()).containsExactly("a/", "a/.wh.b", "a/.wh.file", "a/.wh.linked", "a/new");
   }
 
   @Test
@@ -80,7 +80,7 @@ class LayerWriterTest {
     step("rm -r a; mkdir -p a/b; touch a/b/new");
 
     assertThat(names())
-        .containsExactly("a/", "a/b/", "a/b/.wh.file", "a/b/new", "a/.wh.file");
+        .containsExactly("a/", "a/b/", "a/b/.wh.file", "a/b/new", "a/.wh.file", "a/.wh.linked");
   }
 
   @Test
