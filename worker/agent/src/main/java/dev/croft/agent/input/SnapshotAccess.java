@@ -13,6 +13,7 @@ import dev.croft.model.llb.Bytes;
 import dev.croft.oci.blob.StoreFailures;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,13 +86,14 @@ public final class SnapshotAccess implements ContentAccess {
   private static FileStatus status(
       Found found, Optional<String> hardLinkTo, Map<String, Bytes> xattrs) {
     SourceFile file = found.file();
+    Instant modified = file.modified();
     return new FileStatus(
         found.path().toString(),
         file.type().bits() | file.permissions(),
         (int) file.uid(),
         (int) file.gid(),
         file.type() == FileType.REGULAR ? file.size() : 0,
-        file.modified().getEpochSecond() * NANOS + file.modified().getNano(),
+        modified.getEpochSecond() * NANOS + modified.getNano(),
         found.link().map(BytePath::toString).orElse(""),
         hardLinkTo,
         file.major(),
