@@ -89,11 +89,13 @@ public final class BenchRun implements AutoCloseable {
             new BigLayer(ground));
     Bench bench = new Bench(peers, rounds, progress);
     List<Result> results = workloads.stream().map(bench::measure).toList();
+    List<Report.Builder> builders =
+        peers.stream().map(peer -> new Report.Builder(peer.name(), peer.description())).toList();
     return new Report(
             LocalDate.now(ZoneOffset.UTC),
             Machine.here(directory).toString(),
             rounds,
-            peers,
+            builders,
             results)
         .markdown();
   }

@@ -1,16 +1,16 @@
 package dev.croft.deploy.bench;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The results as a page in Markdown. */
-record Report(LocalDate date, String machine, int rounds, List<Peer> peers, List<Result> results) {
+record Report(
+    LocalDate date, String machine, int rounds, List<Builder> builders, List<Result> results) {
 
   Report {
-    peers = List.copyOf(peers);
+    builders = List.copyOf(builders);
     results = List.copyOf(results);
   }
 
@@ -28,8 +28,12 @@ record Report(LocalDate date, String machine, int rounds, List<Peer> peers, List
             - Measured on %s: %s
             """
                 .formatted(rounds, subject().name(), subject().name(), date, machine));
-    for (Peer peer : peers) {
-      page.append("- ").append(peer.name()).append(": ").append(peer.description()).append('\n');
+    for (Builder builder : builders) {
+      page.append("- ")
+          .append(builder.name())
+          .append(": ")
+          .append(builder.description())
+          .append('\n');
     }
     page.append('\n').append(row(head())).append(row(head().stream().map(h -> "---").toList()));
     for (Result result : results) {
@@ -38,27 +42,23 @@ record Report(LocalDate date, String machine, int rounds, List<Peer> peers, List
     return page.toString();
   }
 
-  private Peer subject() {
-    return peers.getFirst();
+  private Builder subject() {
+    return builders.getFirst();
   }
 
   private List<String> head() {
-    return IntStream.range(0, 2 * peers.size())
-        .mapToObj(
-            column -> {
-              if (column == 0) {
-                return "workload";
-              }
-              Peer peer = peers.get(column / 2);
-              return column % 2 == 1 ? peers.get(column / 2).name() : peer.name() + ", factor";
-            })
-        .collect(Collectors.toList());
+    List<String> head = new ArrayList<>(List.of("workload", subject().name()));
+    for (Builder other : builders.subList(1, builders.size())) {
+      head.add(other.name());
+      head.add("factor");
+    }
+    return head;
   }
 
   private List<String> cells(Result result) {
-    List<String> cells = new java.util.ArrayList<>();
+    List<String> cells = new ArrayList<>();
     cells.add(result.title());
-    for (int peer = 0; peer < peers.size(); peer++) {
+    for (int peer = 0; peer < builders.size(); peer++) {
       double seconds = result.median(peer).toMillis() / 1000.0;
       cells.add(String.format(Locale.ROOT, "%.2f s", seconds));
       if (peer > 0) {
@@ -71,4 +71,7 @@ record Report(LocalDate date, String machine, int rounds, List<Peer> peers, List
   private static String row(List<String> cells) {
     return "| " + String.join(" | ", cells) + " |\n";
   }
+
+  /** Who was measured; the first is the one that the others are compared with. */
+  record Builder(String name, String description) {}
 }
