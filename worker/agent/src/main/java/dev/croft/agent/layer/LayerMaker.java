@@ -192,7 +192,10 @@ public final class LayerMaker {
   private static Compression compression(LayerOptions options) {
     return switch (options.compression()) {
       case UNCOMPRESSED -> new Compression.Uncompressed();
-      case GZIP -> new Compression.Gzip(options.level().orElse(6));
+      case GZIP ->
+          options.level().isPresent()
+              ? new Compression.Gzip(options.level().getAsInt())
+              : Compression.DEFAULT;
       case ZSTD -> new Compression.Zstd(options.level().orElse(3));
     };
   }

@@ -7,8 +7,11 @@ package dev.croft.oci.layer;
  */
 public sealed interface Compression {
 
-  /** What most registries and engines expect. */
-  Compression DEFAULT = new Gzip(6);
+  /**
+   * What most registries and engines expect. Level 4 takes less than half the time of zlib's own
+   * default, level 6, and makes layers that are about 3% larger.
+   */
+  Compression DEFAULT = new Gzip(4);
 
   /** The layer's media type in the OCI image specification. */
   String mediaType();
