@@ -58,8 +58,8 @@ final class BenchCommand implements Callable<Integer> {
       servers.forEach(run::addServer);
       table = run.measure(rounds);
     }
-    Outcome removed = dev.croft.deploy.rig.Command.of("rm", "-rf", directory.toString()).run();
     Files.writeString(page, table);
+    Outcome removed = dev.croft.deploy.rig.Command.of("rm", "-rf", directory.toString()).run();
     System.out.println();
     System.out.println(table);
     System.out.println("written to " + page + (removed.succeeded() ? "" : ", left " + directory));
