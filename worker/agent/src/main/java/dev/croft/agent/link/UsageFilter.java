@@ -23,6 +23,9 @@ final class UsageFilter {
   }
 
   private static boolean matches(String filter, UsageRecord record) {
+    if (filter.isBlank()) {
+      return true;
+    }
     for (String term : filter.split(",", -1)) {
       Matcher parts = TERM.matcher(term.strip());
       if (!parts.matches()) {
