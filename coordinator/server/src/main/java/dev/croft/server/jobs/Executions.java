@@ -150,7 +150,7 @@ public final class Executions {
       step.join(waiter, planned.vertex().digest());
       inFlight.put(planned.identity(), step);
       running.add(step);
-      steps.add(new Step(planned.identity(), planned.vertex(), planned.inputs(), Optional.empty()));
+      steps.add(new Step(planned.identity(), planned.vertex(), planned.inputs()));
     }
     Platform platform = plan.getFirst().vertex().platform().orElse(defaultPlatform);
     boolean executes = plan.stream().anyMatch(step -> step.vertex().op() instanceof ExecOp);

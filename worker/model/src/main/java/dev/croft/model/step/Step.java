@@ -1,19 +1,15 @@
 package dev.croft.model.step;
 
-import dev.croft.model.llb.ExecMeta;
 import dev.croft.model.llb.Op;
 import dev.croft.model.llb.Vertex;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One vertex that a worker executes.
  *
  * @param inputs in the order of the vertex's inputs
- * @param proxy what the process sees of the client's proxies; no part of the key
  */
-public record Step(
-    StepKey key, Vertex vertex, List<StepInput> inputs, Optional<ExecMeta.ProxyEnv> proxy) {
+public record Step(StepKey key, Vertex vertex, List<StepInput> inputs) {
 
   /** Copies the inputs. */
   public Step {
