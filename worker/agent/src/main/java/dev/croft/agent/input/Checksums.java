@@ -6,7 +6,6 @@ import dev.croft.engine.tree.SnapshotView;
 import dev.croft.model.content.Digest;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.ContentSelector;
-import dev.croft.model.step.LostContentException;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.registry.CredentialSource;
 import dev.croft.oci.tree.ContentChecksum;
@@ -24,14 +23,12 @@ public final class Checksums {
 
   private static final int REMEMBERED_FILES = 100_000;
 
-  private final WorkerStores stores;
   private final Inputs inputs;
   private final InputTrees trees;
   private final FileDigests digests = new FileDigests(REMEMBERED_FILES);
 
   /** Checksums of what this worker has. */
   public Checksums(WorkerStores stores, Inputs inputs) {
-    this.stores = stores;
     this.inputs = inputs;
     this.trees = new InputTrees(stores.snapshots());
   }
@@ -40,13 +37,7 @@ public final class Checksums {
   public Digest of(Content content, List<ContentSelector> selectors, CredentialSource credentials)
       throws InterruptedException {
     if (content instanceof Content.Tree tree) {
-      FileTree listing =
-          stores
-              .trees()
-              .tree(tree.digest())
-              .orElseThrow(
-                  () -> new LostContentException(tree, "its listing is not in the tree store"));
-      return of(listing, selectors);
+      return of(inputs.listing(tree), selectors);
     }
     Optional<SnapshotId> snapshot = inputs.snapshot(content, credentials, event -> {});
     if (snapshot.isEmpty()) {

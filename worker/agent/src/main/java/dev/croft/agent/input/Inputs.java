@@ -35,7 +35,7 @@ public final class Inputs {
       case Content.Empty empty -> true;
       case Content.Image image -> true;
       case Content.Snapshot snapshot -> stores.snapshots().exists(snapshot.id());
-      case Content.Tree tree -> stores.trees().tree(tree.digest()).isPresent();
+      case Content.Tree tree -> stores.trees().listing(tree.digest()).isPresent();
     };
   }
 
@@ -91,13 +91,20 @@ public final class Inputs {
                 : files.materialise(unstored(tree)));
   }
 
+  /**
+   * What is in a tree, without laying it out.
+   *
+   * @throws LostContentException where it is not here any more
+   */
+  FileTree listing(Content.Tree tree) {
+    return stores
+        .trees()
+        .tree(tree.digest())
+        .orElseThrow(() -> new LostContentException(tree, "its listing is not in the tree store"));
+  }
+
   private InputTree.Unstored unstored(Content.Tree tree) {
-    FileTree listing =
-        stores
-            .trees()
-            .tree(tree.digest())
-            .orElseThrow(
-                () -> new LostContentException(tree, "its listing is not in the tree store"));
+    FileTree listing = listing(tree);
     return new InputTree.Unstored(() -> new FileTreeSource(listing, stores.trees()));
   }
 }
