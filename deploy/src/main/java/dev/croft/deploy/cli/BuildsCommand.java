@@ -21,12 +21,7 @@ final class BuildsCommand implements Runnable {
 
   @Override
   public void run() {
-    FarmQuery query = new FarmQuery(farm.http());
-    if (json) {
-      System.out.println(query.text(PATH));
-      return;
-    }
-    table(query.json(PATH)).lines().forEach(System.out::println);
+    new FarmQuery(farm.http()).print(PATH, json, BuildsCommand::table);
   }
 
   static TextTable table(JsonNode builds) {

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** Asks a farm about itself over its HTTP interface. */
 final class FarmQuery {
@@ -53,6 +54,15 @@ final class FarmQuery {
     } catch (IOException e) {
       throw new CroftException(
           FailureKind.INTERNAL, "the farm at " + farm + " answered no JSON to GET " + path, e);
+    }
+  }
+
+  /** Prints what is at a path: the JSON text as it is, or a table made of it. */
+  void print(String path, boolean asJson, Function<JsonNode, TextTable> table) {
+    if (asJson) {
+      System.out.println(text(path));
+    } else {
+      table.apply(json(path)).lines().forEach(System.out::println);
     }
   }
 }

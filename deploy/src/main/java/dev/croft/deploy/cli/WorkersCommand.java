@@ -23,12 +23,7 @@ final class WorkersCommand implements Runnable {
 
   @Override
   public void run() {
-    FarmQuery query = new FarmQuery(farm.http());
-    if (json) {
-      System.out.println(query.text(PATH));
-      return;
-    }
-    table(query.json(PATH)).lines().forEach(System.out::println);
+    new FarmQuery(farm.http()).print(PATH, json, WorkersCommand::table);
   }
 
   static TextTable table(JsonNode workers) {
