@@ -28,9 +28,10 @@ setup_tests() {
   export CROFT_BUILDX=$croft_tools/client-sid/$plugin:$croft_tools/client-trixie/$plugin
 }
 
-# What only the acceptance tests and the benchmark need: an older client, and two Docker engines to compare with.
+# What only the acceptance tests and the benchmark need: an older client, Compose, and two Docker engines to compare with.
 setup_peers() {
   unpack_beside client-trixie trixie "$native_architecture" docker-buildx
   unpack_beside engine-release "$(debian_codename)" "$native_architecture" docker.io containerd
   unpack_beside engine-sid sid "$native_architecture" docker.io containerd
+  unpack_beside compose-sid sid "$native_architecture" docker-compose
 }

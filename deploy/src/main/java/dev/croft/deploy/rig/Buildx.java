@@ -14,6 +14,7 @@ import java.util.Map;
 public final class Buildx {
 
   private static final String PLUGIN = "usr/libexec/docker/cli-plugins/docker-buildx";
+  private static final String COMPOSE = "usr/libexec/docker/cli-plugins/docker-compose";
   private static final String BUILDER = "measured";
   private static final Duration LONGEST_BUILD = Duration.ofMinutes(6);
 
@@ -77,6 +78,23 @@ public final class Buildx {
   /** Any other command of buildx. */
   public Command command(String... arguments) {
     return Command.of(Checkout.tool(release.tool, PLUGIN).toString())
+        .plus(List.of(arguments))
+        .with(environment);
+  }
+
+  /** The {@code docker} command, with this buildx and with Compose. */
+  public Command docker(String... arguments) {
+    Path directory = Path.of(environment.get("DOCKER_CONFIG"));
+    Path plugins = Checkout.tool(release.tool, PLUGIN).getParent();
+    Path compose = Checkout.tool("compose-sid", COMPOSE).getParent();
+    try {
+      Files.writeString(
+          directory.resolve("config.json"),
+          "{\"cliPluginsExtraDirs\": [\"%s\", \"%s\"]}".formatted(plugins, compose));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot prepare a client in " + directory, e);
+    }
+    return Command.of(Checkout.tool("client-sid", "usr/bin/docker").toString())
         .plus(List.of(arguments))
         .with(environment);
   }

@@ -27,7 +27,7 @@ public final class Ports {
   }
 
   /** Whether somebody accepts connections on a port. */
-  static boolean answers(int port) {
+  public static boolean answers(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
       return true;

@@ -105,7 +105,12 @@ final class Rig implements AutoCloseable {
 
   /** A farm of the caller's own, who closes it. */
   ForkedFarm newFarm(String name) {
-    return ForkedFarm.start(directory.resolve(name), ForkedFarm.configFor(registry));
+    return newFarm(name, "");
+  }
+
+  /** A farm of the caller's own, who closes it, with more in front of its configuration. */
+  ForkedFarm newFarm(String name, String config) {
+    return ForkedFarm.start(directory.resolve(name), config + ForkedFarm.configFor(registry));
   }
 
   /** A client of a farm of the caller's own. */
