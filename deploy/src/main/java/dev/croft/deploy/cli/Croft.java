@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       BuildsCommand.class,
       DemoCommand.class,
       TestCommand.class,
+      FuzzCommand.class,
       BenchCommand.class,
       VersionCommand.class
     })

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,49 @@ class OutputsTest {
     rig.buildx().build(context, "--target=files", "--output", "type=local,dest=" + out).orThrow();
 
     assertThat(Files.readString(out.resolve("files/machine"))).isEqualTo("x86_64\n");
+  }
+
+  @Test
+  void aTarArchiveHasAFolderForEachPlatform(Rig rig) throws IOException {
+    Path archive = directory.resolve("files.tar");
+
+    rig.buildx()
+        .build(
+            context, "--target=files", "--platform", BOTH, "--output", "type=tar,dest=" + archive)
+        .orThrow();
+
+    Files.createDirectories(out);
+    Command.of("tar", "-xf", archive.toString(), "-C", out.toString()).run().orThrow();
+    assertThat(Files.readString(out.resolve("linux_amd64/files/machine"))).isEqualTo("x86_64\n");
+    assertThat(Files.readString(out.resolve("linux_arm64/files/machine"))).isEqualTo("aarch64\n");
+    assertThat(Files.readSymbolicLink(out.resolve("linux_amd64/files/link")))
+        .isEqualTo(Path.of("../machine"));
+  }
+
+  @Test
+  void aTarArchiveOfOnePlatformHasNoFolders(Rig rig) {
+    Path archive = directory.resolve("files.tar");
+
+    rig.buildx().build(context, "--target=files", "--output", "type=tar,dest=" + archive).orThrow();
+
+    assertThat(Command.of("tar", "-tvf", archive.toString()).run().orThrow().standardOutput())
+        .containsPattern("-rwxr-x--x .* files/run.sh\n")
+        .containsPattern("lrwxrwxrwx .* files/link -> ../machine\n");
+  }
+
+  @Test
+  void allFilesHaveTheTimeOfTheSourcesWhereThatIsGiven(Rig rig) throws IOException {
+    rig.buildx()
+        .build(
+            context,
+            "--target=files",
+            "--build-arg=SOURCE_DATE_EPOCH=1700000000",
+            "--output",
+            "type=local,dest=" + out)
+        .orThrow();
+
+    assertThat(Files.getLastModifiedTime(out.resolve("files/machine")).toInstant())
+        .isEqualTo(Instant.ofEpochSecond(1_700_000_000));
   }
 
   @Test

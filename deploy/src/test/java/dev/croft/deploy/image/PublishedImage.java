@@ -2,6 +2,7 @@ package dev.croft.deploy.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,12 +68,11 @@ public final class PublishedImage {
   /** The entries of each layer, from the lowest to the highest. */
   public List<List<TarEntry>> layers() {
     List<List<TarEntry>> layers = new ArrayList<>();
-    for (JsonNode layer : manifest.path("layers")) {
-      byte[] blob = registry.blob(layer.path("digest").asText());
-      try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(blob))) {
-        layers.add(TarReader.read(in));
+    for (byte[] tar : tars()) {
+      try {
+        layers.add(TarReader.read(new ByteArrayInputStream(tar)));
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot read layer " + layer, e);
+        throw new UncheckedIOException("cannot read a layer", e);
       }
     }
     return layers;
@@ -83,13 +83,22 @@ public final class PublishedImage {
     List<byte[]> tars = new ArrayList<>();
     for (JsonNode layer : manifest.path("layers")) {
       byte[] blob = registry.blob(layer.path("digest").asText());
-      try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(blob))) {
+      try (InputStream in = unpacked(blob)) {
         tars.add(in.readAllBytes());
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read layer " + layer, e);
       }
     }
     return tars;
+  }
+
+  private static InputStream unpacked(byte[] blob) throws IOException {
+    InputStream in = new ByteArrayInputStream(blob);
+    return switch (blob[0]) {
+      case 0x1f -> new GZIPInputStream(in);
+      case 0x28 -> new ZstdInputStream(in);
+      default -> in;
+    };
   }
 
   /** What a container of this image sees. */

@@ -20,10 +20,11 @@ record RegistryReader(String host, String repository, String tag) {
           + " application/vnd.docker.distribution.manifest.list.v2+json,"
           + " application/vnd.docker.distribution.manifest.v2+json";
 
-  /** A reference of the form HOST:PORT/REPOSITORY:TAG. */
+  /** A reference of the form HOST:PORT/REPOSITORY:TAG or HOST:PORT/REPOSITORY@DIGEST. */
   static RegistryReader of(String reference) {
     int slash = reference.indexOf('/');
-    int colon = reference.lastIndexOf(':');
+    int at = reference.indexOf('@');
+    int colon = at > 0 ? at : reference.lastIndexOf(':');
     return new RegistryReader(
         reference.substring(0, slash),
         reference.substring(slash + 1, colon),

@@ -48,7 +48,7 @@ public final class ArchiveExporter implements Exporter {
   @Override
   public Map<String, String> export(
       BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
-    if (!ImageOptions.flag(attrs, "tar", true)) {
+    if (!new Attributes(attrs).flag("tar", true)) {
       throw CroftException.unsupported(
           "exporting a directory (tar=false) is not supported; export an archive instead");
     }
@@ -56,7 +56,7 @@ public final class ArchiveExporter implements Exporter {
       throw CroftException.user(
           "docker exporter does not currently support exporting manifest lists");
     }
-    ImageOptions options = ImageOptions.of(attrs, !docker);
+    ImageOptions options = ImageOptions.of(attrs, !docker, result.annotations());
     List<String> names =
         options.names().stream()
             .map(name -> ImageReference.parse(name).withDefaultTag().toString())
@@ -65,7 +65,7 @@ public final class ArchiveExporter implements Exporter {
         scope,
         docker ? "exporting to docker image format" : "exporting to oci image format",
         vertex -> {
-          AssembledImage image = assembler.assemble(result, options, vertex);
+          AssembledImage image = assembler.assemble(result, options, credentials.of(scope), vertex);
           Map<String, String> response = ImageExporter.response(options, image);
           if (!names.isEmpty()) {
             response.put("image.name", String.join(",", names));
@@ -114,6 +114,12 @@ public final class ArchiveExporter implements Exporter {
       archive.blob(platform.config(), platform.configBytes().toArray());
       archive.blob(platform.manifest(), platform.manifestBytes().toArray());
     }
+    for (AssembledImage.Attachment attachment : image.attachments()) {
+      for (AssembledImage.Document blob : attachment.blobs()) {
+        archive.blob(blob.descriptor(), blob.bytes().toArray());
+      }
+      archive.blob(attachment.manifest().descriptor(), attachment.manifest().bytes().toArray());
+    }
     if (image.index().isPresent()) {
       archive.blob(image.root(), image.index().get().toArray());
     }
@@ -128,7 +134,7 @@ public final class ArchiveExporter implements Exporter {
   private static byte[] index(AssembledImage image, List<String> names) {
     List<Descriptor> entries = new ArrayList<>();
     for (String name : names) {
-      Map<String, String> annotations = new LinkedHashMap<>();
+      Map<String, String> annotations = new LinkedHashMap<>(image.root().annotations());
       annotations.put("io.containerd.image.name", name);
       ImageReference.parse(name)
           .tag()

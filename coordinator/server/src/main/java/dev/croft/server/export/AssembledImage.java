@@ -12,11 +12,17 @@ import java.util.Optional;
  *
  * @param root what a tag is to point at: the index, or the only manifest
  * @param index the index's bytes, where there is one
+ * @param attachments manifests in the index beside the platforms' own, such as attestations
  */
-record AssembledImage(Descriptor root, Optional<Bytes> index, List<OfPlatform> platforms) {
+record AssembledImage(
+    Descriptor root,
+    Optional<Bytes> index,
+    List<OfPlatform> platforms,
+    List<Attachment> attachments) {
 
   AssembledImage {
     platforms = List.copyOf(platforms);
+    attachments = List.copyOf(attachments);
   }
 
   /**
@@ -36,4 +42,15 @@ record AssembledImage(Descriptor root, Optional<Bytes> index, List<OfPlatform> p
       layers = List.copyOf(layers);
     }
   }
+
+  /** A manifest that is no image's, with all that it refers to. */
+  record Attachment(Document manifest, List<Document> blobs) {
+
+    Attachment {
+      blobs = List.copyOf(blobs);
+    }
+  }
+
+  /** A small blob with its bytes. */
+  record Document(Descriptor descriptor, Bytes bytes) {}
 }

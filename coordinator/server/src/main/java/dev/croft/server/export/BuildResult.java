@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /**
  * What a build made.
@@ -26,6 +27,13 @@ public record BuildResult(
   public BuildResult {
     trees = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(trees));
     metadata = Map.copyOf(metadata);
+  }
+
+  /** The annotations that the front end wants. */
+  ImageAnnotations annotations() {
+    Map<String, String> texts = new TreeMap<>();
+    metadata.forEach((name, value) -> texts.put(name, value.toText()));
+    return ImageAnnotations.of(texts);
   }
 
   /**

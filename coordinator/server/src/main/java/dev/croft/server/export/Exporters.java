@@ -23,6 +23,7 @@ public final class Exporters {
         "image", new ImageExporter(assembler, http, credentials),
         "oci", new ArchiveExporter(assembler, credentials, client, false),
         "docker", new ArchiveExporter(assembler, credentials, client, true),
-        "local", new LocalExporter(workers, credentials, client));
+        "local", new LocalExporter(workers, credentials, client),
+        "tar", new TarExporter(workers, credentials, client));
   }
 }

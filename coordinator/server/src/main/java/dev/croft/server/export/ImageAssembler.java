@@ -1,7 +1,6 @@
 package dev.croft.server.export;
 
 import dev.croft.agent.link.LayerBlob;
-import dev.croft.agent.link.WorkerLink;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
@@ -13,7 +12,10 @@ import dev.croft.oci.image.ImageConfigCodec;
 import dev.croft.oci.image.Manifest;
 import dev.croft.oci.image.ManifestCodec;
 import dev.croft.oci.image.MediaTypes;
+import dev.croft.oci.registry.CredentialSource;
+import dev.croft.server.export.AssembledImage.Attachment;
 import dev.croft.server.export.AssembledImage.OfPlatform;
+import dev.croft.server.export.ImageAnnotations.Place;
 import dev.croft.server.jobs.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +38,22 @@ final class ImageAssembler {
     this.defaultPlatform = defaultPlatform;
   }
 
-  AssembledImage assemble(BuildResult result, ImageOptions options, ExportVertex vertex) {
+  AssembledImage assemble(
+      BuildResult result, ImageOptions options, CredentialSource credentials, ExportVertex vertex) {
+    boolean hasIndex = result.multiPlatform();
+    options
+        .annotations()
+        .check(
+            result.trees().values().stream().map(this::platform).toList(),
+            options.layers().ociMediaTypes(),
+            hasIndex);
+    if (!hasIndex && result.trees().size() != 1) {
+      throw CroftException.user("cannot export multiple platforms without multi-platform enabled");
+    }
+    List<List<LayerBlob>> layers =
+        vertex.part("exporting layers", () -> allLayers(result, options, credentials));
     List<OfPlatform> platforms = new ArrayList<>();
     List<Descriptor> entries = new ArrayList<>();
-    List<List<LayerBlob>> layers =
-        vertex.part("exporting layers", () -> allLayers(result, options));
     int position = 0;
     for (Map.Entry<String, BuildResult.Tree> tree : result.trees().entrySet()) {
       OfPlatform image =
@@ -48,28 +61,40 @@ final class ImageAssembler {
       vertex.done("exporting manifest " + image.manifest().digest());
       vertex.done("exporting config " + image.config().digest());
       platforms.add(image);
-      Platform platform = tree.getValue().platform().orElse(defaultPlatform);
-      entries.add(image.manifest().withPlatform(platform));
+      entries.add(image.manifest().withPlatform(platform(tree.getValue())));
     }
-    if (!result.multiPlatform()) {
-      if (platforms.size() != 1) {
-        throw CroftException.user(
-            "cannot export multiple platforms without multi-platform enabled");
-      }
-      return new AssembledImage(platforms.getFirst().manifest(), Optional.empty(), platforms);
-    }
-    String type =
-        options.layers().ociMediaTypes() ? MediaTypes.OCI_INDEX : MediaTypes.DOCKER_MANIFEST_LIST;
-    byte[] index = ManifestCodec.write(Manifest.Index.of(type, entries));
-    Descriptor root = Descriptor.of(type, Digest.ofBytes(index), index.length);
-    vertex.done("exporting manifest list " + root.digest());
-    return new AssembledImage(root, Optional.of(Bytes.of(index)), platforms);
+    return hasIndex
+        ? withIndex(platforms, entries, List.of(), options, vertex)
+        : new AssembledImage(
+            platforms.getFirst().manifest(), Optional.empty(), platforms, List.of());
   }
 
-  private List<List<LayerBlob>> allLayers(BuildResult result, ImageOptions options) {
+  private static AssembledImage withIndex(
+      List<OfPlatform> platforms,
+      List<Descriptor> entries,
+      List<Attachment> attachments,
+      ImageOptions options,
+      ExportVertex vertex) {
+    List<Descriptor> all = new ArrayList<>(entries);
+    attachments.forEach(attachment -> all.add(attachment.manifest().descriptor()));
+    String type =
+        options.layers().ociMediaTypes() ? MediaTypes.OCI_INDEX : MediaTypes.DOCKER_MANIFEST_LIST;
+    byte[] index =
+        ManifestCodec.write(
+            new Manifest.Index(
+                type, "", all, Optional.empty(), options.annotations().in(Place.INDEX)));
+    Descriptor root =
+        Descriptor.of(type, Digest.ofBytes(index), index.length)
+            .withAnnotations(options.annotations().in(Place.INDEX_DESCRIPTOR));
+    vertex.done("exporting manifest list " + root.digest());
+    return new AssembledImage(root, Optional.of(Bytes.of(index)), platforms, attachments);
+  }
+
+  private List<List<LayerBlob>> allLayers(
+      BuildResult result, ImageOptions options, CredentialSource credentials) {
     List<List<LayerBlob>> all = new ArrayList<>();
     for (BuildResult.Tree tree : result.trees().values()) {
-      all.add(workers.holder(tree.content()).layers(tree.content(), options.layers()));
+      all.add(workers.holder(tree.content()).layers(tree.content(), options.layers(), credentials));
     }
     return all;
   }
@@ -93,17 +118,28 @@ final class ImageAssembler {
             Digest.ofBytes(config),
             config.length);
     String type = oci ? MediaTypes.OCI_MANIFEST : MediaTypes.DOCKER_MANIFEST;
+    Platform platform = platform(tree);
     byte[] manifest =
         ManifestCodec.write(
-            Manifest.Image.of(type, configBlob, layers.stream().map(LayerBlob::blob).toList()));
-    WorkerLink worker = workers.holder(tree.content());
+            new Manifest.Image(
+                type,
+                "",
+                configBlob,
+                layers.stream().map(LayerBlob::blob).toList(),
+                Optional.empty(),
+                options.annotations().in(Place.MANIFEST, platform)));
     return new OfPlatform(
-        Descriptor.of(type, Digest.ofBytes(manifest), manifest.length),
+        Descriptor.of(type, Digest.ofBytes(manifest), manifest.length)
+            .withAnnotations(options.annotations().in(Place.MANIFEST_DESCRIPTOR, platform)),
         Bytes.of(manifest),
         configBlob,
         Bytes.of(config),
         layers,
-        worker);
+        workers.holder(tree.content()));
+  }
+
+  private Platform platform(BuildResult.Tree tree) {
+    return tree.platform().orElse(defaultPlatform);
   }
 
   /** What the front end said of the image, or the least that can be said. */
@@ -115,6 +151,6 @@ final class ImageAssembler {
     if (own != null) {
       return own.toArray();
     }
-    return ImageConfigCodec.write(ImageConfig.scratch(tree.platform().orElse(defaultPlatform)));
+    return ImageConfigCodec.write(ImageConfig.scratch(platform(tree)));
   }
 }

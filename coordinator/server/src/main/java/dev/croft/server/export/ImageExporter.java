@@ -28,17 +28,17 @@ public final class ImageExporter implements Exporter {
   @Override
   public Map<String, String> export(
       BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
-    ImageOptions options = ImageOptions.of(attrs, false);
+    ImageOptions options = ImageOptions.of(attrs, false, result.annotations());
     List<ImageReference> names = options.names().stream().map(ImageReference::parse).toList();
-    if (options.push() && names.isEmpty()) {
+    if (options.push().wanted() && names.isEmpty()) {
       throw CroftException.user("tag is needed when pushing to registry");
     }
     return ExportVertex.show(
         scope,
         "exporting to image",
         vertex -> {
-          AssembledImage image = assembler.assemble(result, options, vertex);
-          for (int i = 0; options.push() && i < names.size(); i++) {
+          AssembledImage image = assembler.assemble(result, options, credentials.of(scope), vertex);
+          for (int i = 0; options.push().wanted() && i < names.size(); i++) {
             push(scope, options, names.get(i), options.names().get(i), image, vertex);
           }
           return response(options, image);
@@ -53,7 +53,7 @@ public final class ImageExporter implements Exporter {
       AssembledImage image,
       ExportVertex vertex) {
     try {
-      pusher.push(image, target, options.pushByDigest(), credentials.of(scope), vertex);
+      pusher.push(image, target, options.push().byDigest(), credentials.of(scope), vertex);
     } catch (CroftException e) {
       throw new CroftException(e.kind(), "failed to push " + name + ": " + e.text(), e);
     }

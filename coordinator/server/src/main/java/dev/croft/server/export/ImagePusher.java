@@ -1,12 +1,15 @@
 package dev.croft.server.export;
 
 import dev.croft.agent.link.LayerBlob;
+import dev.croft.model.content.Descriptor;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.oci.registry.CredentialSource;
 import dev.croft.oci.registry.ImageReference;
 import dev.croft.oci.registry.RegistryClient;
 import dev.croft.oci.registry.RegistryHttp;
+import dev.croft.server.export.AssembledImage.Attachment;
+import dev.croft.server.export.AssembledImage.Document;
 import dev.croft.server.export.AssembledImage.OfPlatform;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -68,6 +71,13 @@ final class ImagePusher {
           platform.manifest().mediaType(),
           platform.manifestBytes().toArray());
     }
+    for (Attachment attachment : image.attachments()) {
+      Descriptor manifest = attachment.manifest().descriptor();
+      client.pushManifest(
+          root.withoutTag().withDigest(manifest.digest()),
+          manifest.mediaType(),
+          attachment.manifest().bytes().toArray());
+    }
     client.pushManifest(root, image.root().mediaType(), image.index().get().toArray());
   }
 
@@ -92,6 +102,13 @@ final class ImagePusher {
       if (seen.add(platform.config().digest())) {
         pushes.add(
             () -> client.pushBlob(target, platform.config(), platform.configBytes().toArray()));
+      }
+    }
+    for (Attachment attachment : image.attachments()) {
+      for (Document blob : attachment.blobs()) {
+        if (seen.add(blob.descriptor().digest())) {
+          pushes.add(() -> client.pushBlob(target, blob.descriptor(), blob.bytes().toArray()));
+        }
       }
     }
     all(pushes);

@@ -1,14 +1,11 @@
 package dev.croft.server.export;
 
-import dev.croft.agent.link.ContentAccess;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.jobs.Workers;
 import dev.croft.server.solve.BuildCredentials;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,36 +28,24 @@ public final class LocalExporter implements Exporter {
   @Override
   public Map<String, String> export(
       BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
-    boolean split = ImageOptions.flag(attrs, "platform-split", result.multiPlatform());
+    Attributes options = new Attributes(attrs);
+    boolean split = options.flag("platform-split", result.multiPlatform());
     return ExportVertex.show(
         scope,
         "exporting to client directory",
         vertex -> {
-          List<ClientFiles.Folder> folders = new ArrayList<>();
-          try {
-            result
-                .trees()
-                .forEach(
-                    (key, tree) -> {
-                      String name = split ? key.replace('/', '_') : "";
-                      ContentAccess files =
-                          workers
-                              .holder(tree.content())
-                              .open(tree.content(), credentials.of(scope));
-                      folders.add(new ClientFiles.Folder(name, files));
-                    });
+          try (ResultFolders folders =
+              ResultFolders.open(workers, credentials.of(scope), result, split, options.epoch())) {
             vertex.part("copying files", () -> send(scope, index, folders));
-          } finally {
-            folders.forEach(folder -> folder.tree().close());
           }
           return Map.of();
         });
   }
 
-  private Integer send(BuildScope scope, int index, List<ClientFiles.Folder> folders) {
+  private Integer send(BuildScope scope, int index, ResultFolders folders) {
     try {
-      client.sendDirectory(scope, index, folders, bytes -> {});
-      return folders.size();
+      client.sendDirectory(scope, index, folders.all(), bytes -> {});
+      return folders.all().size();
     } catch (IOException e) {
       throw new CroftException(
           FailureKind.TRANSIENT, "the files could not be sent: " + e.getMessage(), e);

@@ -13,8 +13,8 @@ import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.blob.BlobWriter;
 import dev.croft.oci.blob.StoreFailures;
 import dev.croft.oci.image.MediaTypes;
-import dev.croft.oci.layer.Compression;
 import dev.croft.oci.layer.LayerDifference;
+import dev.croft.oci.layer.LayerRepacker;
 import dev.croft.oci.layer.LayerWriter;
 import dev.croft.oci.layer.WrittenLayer;
 import java.io.IOException;
@@ -23,13 +23,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Makes layers of snapshots, each once: what an image brought is used as it came, and what was made
@@ -39,6 +39,7 @@ public final class LayerMaker {
 
   private final WorkerStores stores;
   private final LayerWriter writer;
+  private final Repacking repacking;
   private final Map<String, CompletableFuture<LayerBlob>> inFlight = new ConcurrentHashMap<>();
 
   /**
@@ -49,6 +50,7 @@ public final class LayerMaker {
   public LayerMaker(WorkerStores stores, Executor cpu) {
     this.stores = stores;
     this.writer = new LayerWriter(cpu);
+    this.repacking = new Repacking(stores, new LayerRepacker(cpu));
   }
 
   /** The layers of an image as they are in its registry. */
@@ -105,6 +107,18 @@ public final class LayerMaker {
   }
 
   /**
+   * Layers in the compression that the options name, also those that came in another.
+   *
+   * @param fetch brings a layer's blob into the store
+   */
+  public List<LayerBlob> repacked(
+      List<LayerBlob> layers, LayerOptions options, Consumer<LayerBlob> fetch) {
+    return layers.stream()
+        .map(layer -> repacking.repacked(layer, options, () -> fetch.accept(layer)))
+        .toList();
+  }
+
+  /**
    * A directory of a snapshot and those below it.
    *
    * @param lowers the nearest first
@@ -145,7 +159,7 @@ public final class LayerMaker {
     if (original.isPresent()) {
       return original.get();
     }
-    String form = form(options);
+    String form = LayerForms.name(options);
     Optional<LayerBlob> before =
         stores
             .layers()
@@ -179,7 +193,7 @@ public final class LayerMaker {
           writer.write(
               new LayerDifference(
                   difference.directory(), difference.lowers(), options.latestTime()),
-              compression(options),
+              LayerForms.compression(options),
               out);
       out.commit();
       return new LayerBlob(
@@ -187,23 +201,6 @@ public final class LayerMaker {
     } catch (IOException e) {
       throw StoreFailures.of("write the layer in " + difference.directory(), e);
     }
-  }
-
-  private static Compression compression(LayerOptions options) {
-    return switch (options.compression()) {
-      case UNCOMPRESSED -> new Compression.Uncompressed();
-      case GZIP ->
-          options.level().isPresent()
-              ? new Compression.Gzip(options.level().getAsInt())
-              : Compression.DEFAULT;
-      case ZSTD -> new Compression.Zstd(options.level().orElse(3));
-    };
-  }
-
-  private static String form(LayerOptions options) {
-    String level = options.level().isPresent() ? "-" + options.level().getAsInt() : "";
-    String time = options.latestTime().map(t -> "-" + t.getEpochSecond()).orElse("");
-    return options.compression().name().toLowerCase(Locale.ROOT) + level + time;
   }
 
   private static Descriptor typed(Descriptor blob, boolean oci) {

@@ -34,9 +34,10 @@ public interface WorkerLink {
 
   /**
    * Makes the layers of a root file system as blobs in the worker's blob store, lowest first.
-   * Layers that came from a registry keep their digests and are not fetched.
+   * Layers that came from a registry keep their digests and are not fetched, unless the options
+   * force another compression upon them.
    */
-  List<LayerBlob> layers(Content content, LayerOptions options);
+  List<LayerBlob> layers(Content content, LayerOptions options, CredentialSource credentials);
 
   /**
    * Makes sure that a layer's blob is in the worker's blob store; one from an image may not be yet.

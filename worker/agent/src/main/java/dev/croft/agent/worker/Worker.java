@@ -79,7 +79,15 @@ final class Worker implements WorkerLink {
   }
 
   @Override
-  public List<LayerBlob> layers(Content content, LayerOptions options) {
+  public List<LayerBlob> layers(
+      Content content, LayerOptions options, CredentialSource credentials) {
+    List<LayerBlob> made = asTheyAre(content, options);
+    return options.force()
+        ? layers.repacked(made, options, layer -> fetch(layer, credentials, status -> {}))
+        : made;
+  }
+
+  private List<LayerBlob> asTheyAre(Content content, LayerOptions options) {
     return switch (content) {
       case Content.Empty empty -> List.of();
       case Content.Image image -> LayerMaker.ofImage(image, options.ociMediaTypes());

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,12 +46,11 @@ final class JsonFields {
   static JsonNode parseTree(String document, byte[] json) {
     JsonNode tree;
     try {
-      tree = MAPPER.readTree(json);
+      // As text: from bytes, the parser would guess among encodings that JSON does not have.
+      tree = MAPPER.readTree(new String(json, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new CroftException(
           FailureKind.USER, "invalid " + document + ": not JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory cannot fail to be read", e);
     }
     if (!tree.isObject()) {
       throw CroftException.user(

@@ -34,6 +34,7 @@ final class Receiving {
   private final Map<String, Listing.Known> listing = new HashMap<>();
   private boolean listed;
   private boolean finished;
+  private boolean over;
   private long bytes;
   private volatile @Nullable CroftException failure;
 
@@ -68,6 +69,9 @@ final class Receiving {
   }
 
   private void handle(Packet packet) throws IOException {
+    if (over) {
+      throw CroftException.user("the client went on after it had ended the transfer");
+    }
     switch (packet.getType()) {
       case PACKET_STAT -> {
         if (packet.hasStat()) {
@@ -80,7 +84,10 @@ final class Receiving {
       case PACKET_DATA -> take(packet.getID(), packet.getData());
       case PACKET_ERR ->
           throw CroftException.user("error from sender: " + packet.getData().toStringUtf8());
-      case PACKET_FIN -> call.join().finish();
+      case PACKET_FIN -> {
+        over = true;
+        call.join().finish();
+      }
       case PACKET_REQ, UNRECOGNIZED ->
           throw CroftException.user("the client sent a packet of type " + packet.getTypeValue());
     }

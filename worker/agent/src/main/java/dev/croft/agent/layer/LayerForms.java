@@ -1,0 +1,30 @@
+package dev.croft.agent.layer;
+
+import dev.croft.agent.link.LayerOptions;
+import dev.croft.oci.layer.Compression;
+import java.util.Locale;
+
+/** The forms that one and the same layer may have, and their names in the catalog. */
+final class LayerForms {
+
+  private static final int ZSTD_DEFAULT_LEVEL = 3;
+
+  private LayerForms() {}
+
+  static Compression compression(LayerOptions options) {
+    return switch (options.compression()) {
+      case UNCOMPRESSED -> new Compression.Uncompressed();
+      case GZIP ->
+          options.level().isPresent()
+              ? new Compression.Gzip(options.level().getAsInt())
+              : Compression.DEFAULT;
+      case ZSTD -> new Compression.Zstd(options.level().orElse(ZSTD_DEFAULT_LEVEL));
+    };
+  }
+
+  static String name(LayerOptions options) {
+    String level = options.level().isPresent() ? "-" + options.level().getAsInt() : "";
+    String time = options.latestTime().map(t -> "-" + t.getEpochSecond()).orElse("");
+    return options.compression().name().toLowerCase(Locale.ROOT) + level + time;
+  }
+}
