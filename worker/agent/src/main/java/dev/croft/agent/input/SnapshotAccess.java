@@ -4,6 +4,7 @@ import dev.croft.agent.link.ContentAccess;
 import dev.croft.engine.fileop.CopySource;
 import dev.croft.engine.fileop.InputTree;
 import dev.croft.engine.fileop.InputTrees;
+import dev.croft.engine.fileop.SnapshotSource;
 import dev.croft.engine.fileop.SourceFile;
 import dev.croft.engine.tree.TreeReader;
 import dev.croft.engine.tree.TreeReader.Found;
@@ -13,6 +14,7 @@ import dev.croft.model.llb.Bytes;
 import dev.croft.oci.blob.StoreFailures;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +41,15 @@ public final class SnapshotAccess implements ContentAccess {
       return new SnapshotAccess(trees.open(tree));
     } catch (IOException e) {
       throw StoreFailures.of("open " + tree, e);
+    }
+  }
+
+  /** Opens a directory of this machine, which may change meanwhile. */
+  public static ContentAccess openDirectory(String name, Path directory) {
+    try {
+      return new SnapshotAccess(SnapshotSource.open(name, directory));
+    } catch (IOException e) {
+      throw StoreFailures.of("open " + directory, e);
     }
   }
 

@@ -40,25 +40,26 @@ public final class ExecMounts implements AutoCloseable {
   private final List<PreparedMount> prepared = new ArrayList<>();
   private final Parts parts;
   private final List<Content> contents;
-  private final StepReporter reporter;
+  private final MountClient client;
 
   /** What a worker makes mounts with. */
   public record Parts(
       SnapshotStore snapshots, Inputs inputs, CacheMounts caches, Checksums checksums) {}
 
-  ExecMounts(Parts parts, List<Content> contents, StepReporter reporter) {
+  /** Nothing is mounted yet. */
+  public ExecMounts(Parts parts, List<Content> contents, MountClient client) {
     this.parts = parts;
     this.contents = contents;
-    this.reporter = reporter;
+    this.client = client;
   }
 
   /** Mounts the root file system. */
-  MountedTree root(Mount mount) throws InterruptedException {
+  public MountedTree root(Mount mount) throws InterruptedException {
     return writable(mount);
   }
 
   /** Mounts everything else, in this order. */
-  void addAll(List<Mount> mounts) throws InterruptedException {
+  public void addAll(List<Mount> mounts) throws InterruptedException {
     Deque<Path> cacheDirectories = acquireCaches(mounts);
     for (Mount mount : mounts) {
       switch (mount.kind()) {
@@ -87,7 +88,7 @@ public final class ExecMounts implements AutoCloseable {
   }
 
   /** What was mounted beside the root. */
-  List<PreparedMount> prepared() {
+  public List<PreparedMount> prepared() {
     return prepared;
   }
 
@@ -131,8 +132,8 @@ public final class ExecMounts implements AutoCloseable {
         .inputs()
         .snapshot(
             contents.get(mount.input()),
-            reporter.credentials(),
-            event -> reporter.input(mount.input(), event));
+            client.credentials(),
+            event -> client.input(mount.input(), event));
   }
 
   private Deque<Path> acquireCaches(List<Mount> mounts) throws InterruptedException {
@@ -141,7 +142,7 @@ public final class ExecMounts implements AutoCloseable {
       if (mount.kind() instanceof MountKind.Cache cache) {
         requests.add(
             new CacheMountRequest(
-                reporter.tenant(),
+                client.tenant(),
                 cache.id().isEmpty() ? mount.dest() : cache.id(),
                 cache.sharing(),
                 base(mount)));
@@ -163,11 +164,11 @@ public final class ExecMounts implements AutoCloseable {
     InputTree tree =
         parts
             .inputs()
-            .tree(content, reporter.credentials(), event -> reporter.input(mount.input(), event));
+            .tree(content, client.credentials(), event -> client.input(mount.input(), event));
     String key =
         parts
             .checksums()
-            .of(content, List.of(ContentSelector.path(mount.selector())), reporter.credentials())
+            .of(content, List.of(ContentSelector.path(mount.selector())), client.credentials())
             .value();
     return Optional.of(new CacheMountRequest.Base(key, mount.selector(), tree));
   }
@@ -177,7 +178,7 @@ public final class ExecMounts implements AutoCloseable {
       prepared.add(
           new PreparedMount.Secret(
               mount.dest(),
-              Bytes.of(reporter.secret(secret.id())),
+              Bytes.of(client.secret(secret.id())),
               secret.uid(),
               secret.gid(),
               secret.mode()));

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** What one step of a job tells its coordinator and asks of it. */
-public final class StepReporter {
+public final class StepReporter implements MountClient {
 
   private final CoordinatorLink coordinator;
   private final Job job;
@@ -23,7 +23,8 @@ public final class StepReporter {
   }
 
   /** Whose job it is. */
-  String tenant() {
+  @Override
+  public String tenant() {
     return job.tenant();
   }
 
@@ -33,7 +34,8 @@ public final class StepReporter {
   }
 
   /** Something happened to an input while it was made ready. */
-  void input(int input, VertexEvent event) {
+  @Override
+  public void input(int input, VertexEvent event) {
     coordinator.report(new JobEvent.InputProgress(job.id(), job.attempt(), step, input, event));
   }
 
@@ -48,12 +50,14 @@ public final class StepReporter {
   }
 
   /** A secret of the client's. */
-  byte[] secret(String id) {
+  @Override
+  public byte[] secret(String id) {
     return coordinator.secret(job.id(), step, id);
   }
 
   /** The client's registry credentials. */
-  CredentialSource credentials() {
+  @Override
+  public CredentialSource credentials() {
     return coordinator.credentials(job.id());
   }
 }

@@ -59,4 +59,7 @@ public interface WorkerLink {
 
   /** Removes what is not in use, as far as a request says; returns what went. */
   List<UsageRecord> prune(PruneRequest request);
+
+  /** Sets a container up in which nothing runs yet; the caller closes it. */
+  WorkerContainer container(ContainerRequest request, ContainerClient client);
 }

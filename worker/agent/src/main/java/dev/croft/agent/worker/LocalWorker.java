@@ -1,5 +1,6 @@
 package dev.croft.agent.worker;
 
+import dev.croft.agent.container.Containers;
 import dev.croft.agent.input.Checksums;
 import dev.croft.agent.input.ImagePuller;
 import dev.croft.agent.input.Inputs;
@@ -88,6 +89,8 @@ public final class LocalWorker implements AutoCloseable {
             settings.slots(),
             MachineMemory.totalBytes(),
             settings.labels());
+    ExecMounts.Parts mounts = new ExecMounts.Parts(snapshots, inputs, caches, checksums);
+    StepProcess processes = new StepProcess(runner, platforms);
     link =
         new Worker(
             info,
@@ -96,15 +99,11 @@ public final class LocalWorker implements AutoCloseable {
             images,
             new LayerMaker(stores, cpu),
             checksums,
-            new DiskRecords(stores, caches));
+            new DiskRecords(stores, caches),
+            new Containers(mounts, processes, platforms));
     JobRunner jobs =
         JobRunner.of(
-            stores,
-            new ExecMounts.Parts(snapshots, inputs, caches, checksums),
-            files,
-            new TreeOps(snapshots, files, names),
-            new StepProcess(runner, platforms),
-            platforms);
+            stores, mounts, files, new TreeOps(snapshots, files, names), processes, platforms);
     loop = opened(new WorkerLoop(info, coordinator, jobs));
   }
 

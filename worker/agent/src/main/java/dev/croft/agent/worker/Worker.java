@@ -1,5 +1,6 @@
 package dev.croft.agent.worker;
 
+import dev.croft.agent.container.Containers;
 import dev.croft.agent.input.Checksums;
 import dev.croft.agent.input.ImagePuller;
 import dev.croft.agent.input.Inputs;
@@ -7,12 +8,15 @@ import dev.croft.agent.input.SnapshotAccess;
 import dev.croft.agent.input.TransferStatus;
 import dev.croft.agent.input.WorkerStores;
 import dev.croft.agent.layer.LayerMaker;
+import dev.croft.agent.link.ContainerClient;
+import dev.croft.agent.link.ContainerRequest;
 import dev.croft.agent.link.ContentAccess;
 import dev.croft.agent.link.LayerBlob;
 import dev.croft.agent.link.LayerListener;
 import dev.croft.agent.link.LayerOptions;
 import dev.croft.agent.link.PruneRequest;
 import dev.croft.agent.link.UsageRecord;
+import dev.croft.agent.link.WorkerContainer;
 import dev.croft.agent.link.WorkerLink;
 import dev.croft.engine.fileop.InputTrees;
 import dev.croft.model.content.Digest;
@@ -37,6 +41,7 @@ final class Worker implements WorkerLink {
   private final LayerMaker layers;
   private final Checksums checksums;
   private final DiskRecords disk;
+  private final Containers containers;
 
   Worker(
       WorkerInfo info,
@@ -45,7 +50,8 @@ final class Worker implements WorkerLink {
       ImagePuller images,
       LayerMaker layers,
       Checksums checksums,
-      DiskRecords disk) {
+      DiskRecords disk,
+      Containers containers) {
     this.info = info;
     this.stores = stores;
     this.inputs = inputs;
@@ -53,6 +59,7 @@ final class Worker implements WorkerLink {
     this.layers = layers;
     this.checksums = checksums;
     this.disk = disk;
+    this.containers = containers;
   }
 
   @Override
@@ -164,6 +171,11 @@ final class Worker implements WorkerLink {
   @Override
   public List<UsageRecord> prune(PruneRequest request) {
     return disk.prune(request);
+  }
+
+  @Override
+  public WorkerContainer container(ContainerRequest request, ContainerClient client) {
+    return uninterrupted(() -> containers.open(request, client));
   }
 
   private interface Interruptible<T> {

@@ -62,8 +62,13 @@ final class Bundle implements AutoCloseable {
    * What the machine gives a container.
    *
    * @param cgroup empty where there are no cgroups
+   * @param terminal whether its process has a terminal
    */
-  record Surroundings(Optional<Path> namespace, Optional<String> cgroup, boolean cgroupNamespace) {}
+  record Surroundings(
+      Optional<Path> namespace,
+      Optional<String> cgroup,
+      boolean cgroupNamespace,
+      boolean terminal) {}
 
   /** Where the configuration is. */
   Path directory() {
@@ -114,12 +119,14 @@ final class Bundle implements AutoCloseable {
             mounts(own, surroundings.cgroup().isPresent()),
             spec.network() == NetMode.SANDBOX ? surroundings.namespace() : Optional.empty(),
             surroundings.cgroup(),
-            confinement(surroundings.cgroupNamespace()));
+            confinement(spec.security(), surroundings.cgroupNamespace()),
+            surroundings.terminal());
     Files.write(directory.resolve("config.json"), document.toBytes());
   }
 
-  private Confinement confinement(boolean cgroupNamespace) {
-    return switch (spec.security()) {
+  /** How far a process is confined. */
+  static Confinement confinement(SecurityMode security, boolean cgroupNamespace) {
+    return switch (security) {
       case SANDBOX -> Confinement.sandbox(cgroupNamespace);
       case INSECURE -> Confinement.insecure(cgroupNamespace);
     };

@@ -3,18 +3,15 @@ package dev.croft.engine.exec;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.croft.engine.exec.root.UserIds;
-import dev.croft.model.llb.ExecMeta.Ulimit;
 import dev.croft.model.llb.ExecOp.NetMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,11 +30,10 @@ record ConfigDocument(
     Collection<ConfigMount> mounts,
     Optional<Path> namespace,
     Optional<String> cgroup,
-    Confinement confinement) {
+    Confinement confinement,
+    boolean terminal) {
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String DEFAULT_PATH =
-      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   /** The document's bytes. */
   byte[] toBytes() {
@@ -61,51 +57,8 @@ record ConfigDocument(
   }
 
   private void writeProcess(JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart("process");
-    json.writeBooleanField("terminal", false);
-    json.writeObjectFieldStart("user");
-    json.writeNumberField("uid", user.uid());
-    json.writeNumberField("gid", user.gid());
-    json.writeArrayFieldStart("additionalGids");
-    for (int gid : user.additionalGids()) {
-      json.writeNumber(gid);
-    }
-    json.writeEndArray();
-    json.writeEndObject();
-    writeTexts(json, "args", spec.program().args());
-    writeTexts(json, "env", environment());
-    json.writeStringField("cwd", absolute(spec.program().cwd()));
-    json.writeBooleanField("noNewPrivileges", false);
-    confinement.writeCapabilities(json);
-    if (!spec.ulimits().isEmpty()) {
-      writeUlimits(json);
-    }
-    json.writeEndObject();
-  }
-
-  private List<String> environment() {
-    List<String> env = spec.program().env();
-    if (env.stream().anyMatch(variable -> variable.startsWith("PATH="))) {
-      return env;
-    }
-    List<String> withPath = new ArrayList<>(env);
-    withPath.add(DEFAULT_PATH);
-    return withPath;
-  }
-
-  private void writeUlimits(JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("rlimits");
-    for (Ulimit limit : spec.ulimits()) {
-      json.writeStartObject();
-      json.writeStringField("type", "RLIMIT_" + limit.name().toUpperCase(Locale.ROOT));
-      // The document's numbers are unsigned; -1 stands for no limit.
-      json.writeFieldName("hard");
-      json.writeRawValue(Long.toUnsignedString(limit.hard()));
-      json.writeFieldName("soft");
-      json.writeRawValue(Long.toUnsignedString(limit.soft()));
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    json.writeFieldName("process");
+    new ProcessDocument(spec.program(), user, spec.ulimits(), confinement, terminal).write(json);
   }
 
   private void writeMounts(JsonGenerator json) throws IOException {

@@ -1,8 +1,12 @@
 package dev.croft.engine.exec;
 
 import dev.croft.engine.exec.Bundle.Surroundings;
+import dev.croft.engine.exec.RuntimeCommand.ExecFiles;
 import dev.croft.engine.exec.cgroup.CgroupTree;
 import dev.croft.engine.exec.cgroup.ContainerCgroup;
+import dev.croft.engine.exec.root.UserIds;
+import dev.croft.engine.exec.root.UserLookup;
+import dev.croft.engine.exec.root.WorkingDirectory;
 import dev.croft.engine.network.NetworkLease;
 import dev.croft.engine.network.StepNetwork;
 import dev.croft.linux.call.LinuxException;
@@ -13,7 +17,9 @@ import dev.croft.model.failure.FailureKind;
 import dev.croft.model.llb.ExecOp.NetMode;
 import dev.croft.model.llb.ExecOp.SecurityMode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -73,9 +79,114 @@ public final class ContainerRunner implements AutoCloseable {
 
   /** As above, with a say in whether directories made around mount points are removed again. */
   Execution start(ContainerSpec spec, boolean removeStubDirectories, OutputListener output) {
+    return prepared(
+        releases -> {
+          String id = UUID.randomUUID().toString();
+          Ready ready = ready(id, spec, removeStubDirectories, false, releases);
+          Process process = command.run(id, ready.bundle(), Attachment.NONE, Optional.empty());
+          return execution(
+              process, new OutputPump(process, output, outputThreads), ready, releases);
+        });
+  }
+
+  /** Starts a container that somebody uses. The caller must await its first process. */
+  InteractiveContainer open(
+      ContainerSpec spec,
+      boolean removeStubDirectories,
+      Attachment attachment,
+      OutputListener output) {
+    return prepared(
+        releases -> {
+          String id = UUID.randomUUID().toString();
+          Ready ready = ready(id, spec, removeStubDirectories, attachment.terminal(), releases);
+          Streams streams =
+              Streams.start(
+                  attachment,
+                  terminal -> command.run(id, ready.bundle(), attachment, terminal),
+                  output,
+                  outputThreads);
+          Execution execution = execution(streams.process(), streams.pump(), ready, releases);
+          InteractiveProcess first =
+              new InteractiveProcess(
+                  streams.process(),
+                  execution,
+                  ready.bundle().pidFile(),
+                  streams.terminal(),
+                  outputThreads);
+          return new InteractiveContainer(this, id, spec, first);
+        });
+  }
+
+  /** Starts another process in a container that runs. The caller must await it. */
+  InteractiveProcess join(
+      String id,
+      ContainerSpec spec,
+      ContainerSpec.Program program,
+      SecurityMode security,
+      Attachment attachment,
+      OutputListener output) {
+    return prepared(
+        releases -> {
+          ExecFiles files = describe(spec, program, security, attachment, releases);
+          Streams streams =
+              Streams.start(
+                  attachment,
+                  terminal -> command.exec(id, files, attachment, terminal),
+                  output,
+                  outputThreads);
+          Execution execution =
+              new Execution(
+                  streams.process(),
+                  streams.pump(),
+                  new Execution.Container(
+                      command.runtime().name(), files.log(), files.pid(), Optional.empty()),
+                  releases);
+          return new InteractiveProcess(
+              streams.process(), execution, files.pid(), streams.terminal(), outputThreads);
+        });
+  }
+
+  private ExecFiles describe(
+      ContainerSpec spec,
+      ContainerSpec.Program program,
+      SecurityMode security,
+      Attachment attachment,
+      Releases releases)
+      throws IOException {
+    String name = "exec-" + UUID.randomUUID();
+    ExecFiles files =
+        new ExecFiles(
+            memory.path().resolve(name + ".json"),
+            memory.path().resolve(name + ".log"),
+            memory.path().resolve(name + ".pid"));
+    for (Path file : List.of(files.process(), files.log(), files.pid())) {
+      releases.add(() -> Files.deleteIfExists(file));
+    }
+    UserIds user = UserLookup.find(spec.root(), program.user());
+    WorkingDirectory.ensure(spec.root(), ConfigDocument.absolute(program.cwd()), user);
+    ProcessDocument document =
+        new ProcessDocument(
+            program,
+            user,
+            List.of(),
+            Bundle.confinement(security, cgroups.isUnified()),
+            attachment.terminal());
+    Files.write(files.process(), document.toBytes());
+    return files;
+  }
+
+  /** What a container has before its process starts. */
+  private record Ready(Bundle bundle, Optional<ContainerCgroup> cgroup) {}
+
+  @FunctionalInterface
+  private interface Preparation<T> {
+    T run(Releases releases) throws IOException;
+  }
+
+  private static <T> T prepared(Preparation<T> preparation) {
     Releases releases = new Releases();
     try {
-      return start(spec, removeStubDirectories, output, releases);
+      return preparation.run(releases);
     } catch (LinuxException e) {
       releases.close();
       FailureKind kind = e.isOutOfSpace() ? FailureKind.RESOURCE : FailureKind.INTERNAL;
@@ -90,10 +201,13 @@ public final class ContainerRunner implements AutoCloseable {
     }
   }
 
-  private Execution start(
-      ContainerSpec spec, boolean removeStubDirectories, OutputListener output, Releases releases)
+  private Ready ready(
+      String id,
+      ContainerSpec spec,
+      boolean removeStubDirectories,
+      boolean terminal,
+      Releases releases)
       throws IOException {
-    String id = UUID.randomUUID().toString();
     Optional<ContainerCgroup> cgroup =
         cgroups.isUsable()
             ? Optional.of(cgroups.container(spec.cgroupParent(), id))
@@ -105,7 +219,8 @@ public final class ContainerRunner implements AutoCloseable {
       namespace = Optional.of(lease.namespace());
     }
     Surroundings surroundings =
-        new Surroundings(namespace, cgroup.map(ContainerCgroup::path), cgroups.isUnified());
+        new Surroundings(
+            namespace, cgroup.map(ContainerCgroup::path), cgroups.isUnified(), terminal);
     Bundle bundle =
         Bundle.prepare(
             memory.path().resolve(id),
@@ -116,11 +231,18 @@ public final class ContainerRunner implements AutoCloseable {
     releases.add(bundle::close);
     releases.add(() -> forget(id));
     cgroup.ifPresent(group -> releases.add(group::remove));
-    Process process = command.run(id, bundle);
+    return new Ready(bundle, cgroup);
+  }
+
+  private Execution execution(Process process, OutputPump pump, Ready ready, Releases releases) {
     return new Execution(
         process,
-        new OutputPump(process, output, outputThreads),
-        new Execution.Container(command.runtime().name(), bundle.log(), bundle.pidFile(), cgroup),
+        pump,
+        new Execution.Container(
+            command.runtime().name(),
+            ready.bundle().log(),
+            ready.bundle().pidFile(),
+            ready.cgroup()),
         releases);
   }
 

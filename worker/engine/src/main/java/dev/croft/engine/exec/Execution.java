@@ -94,6 +94,12 @@ public final class Execution {
     }
   }
 
+  /** As {@link #cancel}, and what its listener has not taken yet is dropped. */
+  void cancelSilently() {
+    cancel();
+    output.abandon();
+  }
+
   private int awaitExit() {
     try {
       return runtime.waitFor();

@@ -1,9 +1,12 @@
 package dev.croft.engine.exec;
 
+import dev.croft.linux.terminal.PseudoTerminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -24,17 +27,27 @@ final class OutputPump {
   private final OutputListener listener;
   private final Lock oneAtATime = new ReentrantLock();
   private final List<Future<?>> streams;
+  private final Optional<PseudoTerminal> terminal;
 
   OutputPump(Process process, OutputListener listener, ExecutorService platformThreads) {
     this.listener = listener;
+    this.terminal = Optional.empty();
     this.streams =
         List.of(
             platformThreads.submit(() -> pump(OutputListener.STDOUT, process.getInputStream())),
             platformThreads.submit(() -> pump(OutputListener.STDERR, process.getErrorStream())));
   }
 
+  /** Carries what programs write to a terminal, which is closed at the end. */
+  OutputPump(PseudoTerminal terminal, OutputListener listener, ExecutorService platformThreads) {
+    this.listener = listener;
+    this.terminal = Optional.of(terminal);
+    this.streams = List.of(platformThreads.submit(() -> pump(terminal)));
+  }
+
   /** Waits until the listener has got everything, interrupted or not. */
   void awaitEnd() {
+    terminal.ifPresent(PseudoTerminal::noMore);
     boolean interrupted = false;
     for (Future<?> stream : streams) {
       while (!stream.isDone()) {
@@ -42,6 +55,8 @@ final class OutputPump {
           stream.get();
         } catch (InterruptedException e) {
           interrupted = true;
+        } catch (CancellationException e) {
+          LOG.debug("a step's output is dropped", e);
         } catch (ExecutionException e) {
           LOG.warn("a step's output is lost", e.getCause());
         }
@@ -50,6 +65,11 @@ final class OutputPump {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Waits for the listener no more, where it still takes output: that is dropped. */
+  void abandon() {
+    streams.forEach(stream -> stream.cancel(true));
   }
 
   private void pump(int stream, InputStream in) {
@@ -62,6 +82,18 @@ final class OutputPump {
       }
     } catch (IOException e) {
       LOG.debug("output stream {} ends: {}", stream, e.toString());
+    }
+  }
+
+  private void pump(PseudoTerminal screen) {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    boolean listening = true;
+    try (screen) {
+      for (int n = screen.read(buffer); n >= 0; n = screen.read(buffer)) {
+        listening = listening && deliver(OutputListener.STDOUT, Arrays.copyOf(buffer, n));
+      }
+    } catch (IOException e) {
+      LOG.debug("a terminal's output ends: {}", e.toString());
     }
   }
 

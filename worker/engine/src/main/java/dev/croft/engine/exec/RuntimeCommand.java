@@ -2,9 +2,11 @@ package dev.croft.engine.exec;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the runtime is called.
@@ -19,29 +21,66 @@ record RuntimeCommand(ContainerRuntime runtime, Path state, boolean withCgroups)
    * code. What the container leaves (its cgroup, the runtime's state) is removed by the caller,
    * faster than by another call of the runtime.
    */
-  Process run(String id, Bundle bundle) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(runtime.binary().toString());
-    command.addAll(List.of("--root", state.toString()));
-    command.addAll(List.of("--log", bundle.log().toString(), "--log-format", "json"));
-    if (!withCgroups) {
-      // So runc takes it as no failure that it cannot make any.
-      command.addAll(
-          runtime.isCrun() ? List.of("--cgroup-manager", "disabled") : List.of("--rootless=true"));
-    }
+  Process run(String id, Bundle bundle, Attachment attachment, Optional<Path> terminal)
+      throws IOException {
+    List<String> command = global(bundle.log());
     command.add("run");
     if (!runtime.isCrun()) {
       command.add("--keep");
     }
     command.addAll(List.of("--bundle", bundle.directory().toString()));
     command.addAll(List.of("--pid-file", bundle.pidFile().toString(), id));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    return start(command, attachment, terminal);
+  }
+
+  /** Starts another process in a container that runs, in the same way. */
+  Process exec(String id, ExecFiles files, Attachment attachment, Optional<Path> terminal)
+      throws IOException {
+    List<String> command = global(files.log());
+    command.addAll(List.of("exec", "--process", files.process().toString()));
+    command.addAll(List.of("--pid-file", files.pid().toString(), id));
+    return start(command, attachment, terminal);
+  }
+
+  /** The files of a process that joins a container. */
+  record ExecFiles(Path process, Path log, Path pid) {}
+
+  private List<String> global(Path log) {
+    List<String> command = new ArrayList<>();
+    command.add(runtime.binary().toString());
+    command.addAll(List.of("--root", state.toString()));
+    command.addAll(List.of("--log", log.toString(), "--log-format", "json"));
+    if (!withCgroups) {
+      // So runc takes it as no failure that it cannot make any.
+      command.addAll(
+          runtime.isCrun() ? List.of("--cgroup-manager", "disabled") : List.of("--rootless=true"));
+    }
+    return command;
+  }
+
+  private static Process start(List<String> command, Attachment attachment, Optional<Path> terminal)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(terminal.map(device -> onTerminal(device, command)).orElse(command));
     builder.environment().clear();
     builder
         .environment()
         .put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    builder.redirectInput(new File("/dev/null"));
+    if (terminal.isPresent() || !attachment.input()) {
+      builder.redirectInput(new File("/dev/null"));
+    }
+    if (terminal.isPresent()) {
+      builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
+    }
     return builder.start();
+  }
+
+  /** A shell opens the terminal: opened here, it could become this process's own. */
+  private static List<String> onTerminal(Path device, List<String> command) {
+    List<String> wrapped =
+        new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" <>" + device + " >&0 2>&1", "sh"));
+    wrapped.addAll(command);
+    return wrapped;
   }
 
   /** The directory in which the runtime keeps what it knows of a container. */

@@ -60,6 +60,18 @@ public final class StepProcess {
     return new Outcome(status.code(), emulator.map(PlatformSupport.Emulated::by));
   }
 
+  /**
+   * Starts a container that somebody uses, with its first process. The caller must await that.
+   *
+   * @throws CroftException as {@link #run} does, but for the process's own end
+   */
+  public InteractiveContainer open(
+      ExecRequest request, Attachment attachment, OutputListener output) {
+    ContainerSpec spec =
+        spec(request, emulator(request).flatMap(PlatformSupport.Emulated::interpreter));
+    return runner.open(spec, request.op().meta().removeMountStubsRecursive(), attachment, output);
+  }
+
   private Optional<PlatformSupport.Emulated> emulator(ExecRequest request) {
     return switch (platforms.support(request.platform())) {
       case PlatformSupport.Native ignored -> Optional.empty();

@@ -14,6 +14,9 @@ public final class Errno {
   /** Interrupted by a signal. */
   public static final int EINTR = 4;
 
+  /** Input or output failed; from a terminal: nobody is at its other end. */
+  public static final int EIO = 5;
+
   /** No such device or address; from a seek: no more data in the file. */
   public static final int ENXIO = 6;
 

@@ -9,6 +9,8 @@ public enum OpenFlag {
   CREATE(0100, 0100),
   /** With {@link #CREATE}: it must not exist, and a symbolic link there is not followed. */
   EXCLUSIVE(0200, 0200),
+  /** A terminal does not become this process's own. */
+  NOT_CONTROLLING(0400, 0400),
   TRUNCATE(01000, 01000),
   APPEND(02000, 02000),
   /** A fifo's open does not wait for its other end. */

@@ -6,6 +6,8 @@ import dev.croft.model.llb.ExecOp;
 import dev.croft.model.llb.Mount;
 import dev.croft.model.llb.MountKind;
 import dev.croft.protocol.generated.llb.Meta;
+import dev.croft.protocol.generated.llb.NetMode;
+import dev.croft.protocol.generated.llb.SecurityMode;
 import java.util.Optional;
 
 /** Reads an operation that runs a process. */
@@ -30,17 +32,8 @@ final class ExecReader {
     return new ExecOp(
         meta(exec.getMeta()),
         exec.getMountsList().stream().map(this::mount).toList(),
-        switch (exec.getNetwork()) {
-          case UNSET -> ExecOp.NetMode.SANDBOX;
-          case HOST -> ExecOp.NetMode.HOST;
-          case NONE -> ExecOp.NetMode.NONE;
-          case UNRECOGNIZED -> throw unknown("network mode", exec.getNetworkValue());
-        },
-        switch (exec.getSecurity()) {
-          case SANDBOX -> ExecOp.SecurityMode.SANDBOX;
-          case INSECURE -> ExecOp.SecurityMode.INSECURE;
-          case UNRECOGNIZED -> throw unknown("security mode", exec.getSecurityValue());
-        },
+        network(exec.getNetwork(), exec.getNetworkValue()),
+        security(exec.getSecurity(), exec.getSecurityValue()),
         exec.getSecretenvList().stream()
             .map(env -> new ExecOp.SecretEnv(env.getID(), env.getName(), env.getOptional()))
             .toList(),
@@ -49,7 +42,24 @@ final class ExecReader {
             .toList());
   }
 
-  private static ExecMeta meta(Meta meta) {
+  static ExecOp.NetMode network(NetMode mode, int wireValue) {
+    return switch (mode) {
+      case UNSET -> ExecOp.NetMode.SANDBOX;
+      case HOST -> ExecOp.NetMode.HOST;
+      case NONE -> ExecOp.NetMode.NONE;
+      case UNRECOGNIZED -> throw unknown("network mode", wireValue);
+    };
+  }
+
+  static ExecOp.SecurityMode security(SecurityMode mode, int wireValue) {
+    return switch (mode) {
+      case SANDBOX -> ExecOp.SecurityMode.SANDBOX;
+      case INSECURE -> ExecOp.SecurityMode.INSECURE;
+      case UNRECOGNIZED -> throw unknown("security mode", wireValue);
+    };
+  }
+
+  static ExecMeta meta(Meta meta) {
     return new ExecMeta(
         meta.getArgsList(),
         meta.getEnvList(),
@@ -82,7 +92,7 @@ final class ExecReader {
             proxy.getAllProxy()));
   }
 
-  private Mount mount(dev.croft.protocol.generated.llb.Mount mount) {
+  Mount mount(dev.croft.protocol.generated.llb.Mount mount) {
     return new Mount(
         Indexes.optional(mount.getInput(), inputs, "the input of a mount"),
         mount.getSelector(),

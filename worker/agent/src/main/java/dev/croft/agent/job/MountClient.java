@@ -1,0 +1,14 @@
+package dev.croft.agent.job;
+
+import dev.croft.agent.link.ContainerClient;
+import dev.croft.model.progress.VertexEvent;
+
+/** Who wants mounts, and what they need of it. */
+public interface MountClient extends ContainerClient {
+
+  /** Whose mounts they are. */
+  String tenant();
+
+  /** Something happened to an input while it was made ready. */
+  void input(int input, VertexEvent event);
+}
