@@ -42,14 +42,7 @@ public final class ApiServer implements AutoCloseable {
   public ApiServer(Vertx vertx, ApiParts parts) {
     this.vertx = vertx;
     this.pages = parts.pages();
-    this.grpc =
-        GrpcServer.server(
-            vertx,
-            new GrpcServerOptions()
-                .setMaxMessageSize(MAX_MESSAGE_BYTES)
-                .removeEnabledProtocol(GrpcProtocol.WEB)
-                .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
-                .removeEnabledProtocol(GrpcProtocol.TRANSCODING));
+    this.grpc = GrpcServer.server(vertx, grpcOptions());
     bind(new GrpcMethods(grpc, MAX_CALLS), parts);
   }
 
@@ -85,7 +78,17 @@ public final class ApiServer implements AutoCloseable {
     servers.clear();
   }
 
-  private static HttpServerOptions options() {
+  /** How calls are served. */
+  static GrpcServerOptions grpcOptions() {
+    return new GrpcServerOptions()
+        .setMaxMessageSize(MAX_MESSAGE_BYTES)
+        .removeEnabledProtocol(GrpcProtocol.WEB)
+        .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
+        .removeEnabledProtocol(GrpcProtocol.TRANSCODING);
+  }
+
+  /** How connections are served. */
+  static HttpServerOptions options() {
     return new HttpServerOptions()
         .setTcpKeepAlive(true)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
@@ -109,16 +112,8 @@ public final class ApiServer implements AutoCloseable {
     new FarmMethods(parts.farm().workers(), parts.farm().cache(), version(parts)).bind(control);
     new HistoryMethods(parts.past().history()).bind(control);
     new SessionMethods(building.sessions()).bind(control);
-    GrpcMethods.Service bridge =
-        methods.service("moby.buildkit.v1.frontend.LLBBridge", FailureMessages::ofBuild);
-    new BridgeMethods(building.gateways(), parts.farm().workers()).bind(bridge);
-    new BridgeReadMethods(
-            building.gateways(),
-            parts.reading().contents(),
-            parts.reading().images(),
-            parts.farm().workers())
-        .bind(bridge);
-    HealthMethods.bind(methods.service("grpc.health.v1.Health", FailureMessages::ofCall));
+    new BridgeService(parts.reading(), parts.farm().workers())
+        .bind(methods, caller -> building.gateways().find(caller.buildRef()));
     new ContentMethods(List.of(parts.past().blobs()))
         .bind(methods.service("containerd.services.content.v1.Content", FailureMessages::ofCall));
   }

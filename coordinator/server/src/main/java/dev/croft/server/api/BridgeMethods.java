@@ -25,19 +25,19 @@ import dev.croft.server.build.FrontEndRequest;
 import dev.croft.server.build.ProgressSink.Warning;
 import dev.croft.server.build.WireDefinition;
 import dev.croft.server.gateway.Gateway;
-import dev.croft.server.gateway.Gateways;
 import dev.croft.server.gateway.SolveCall;
 import io.grpc.Status.Code;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** {@code LLBBridge}: how a client drives its own build, but for what reads files and images. */
 final class BridgeMethods {
-  private final Gateways gateways;
+  private final Function<Caller, Gateway> gateways;
   private final Supplier<List<WorkerInfo>> workers;
 
-  BridgeMethods(Gateways gateways, Supplier<List<WorkerInfo>> workers) {
+  BridgeMethods(Function<Caller, Gateway> gateways, Supplier<List<WorkerInfo>> workers) {
     this.gateways = gateways;
     this.workers = workers;
   }
@@ -52,7 +52,7 @@ final class BridgeMethods {
   }
 
   private PongResponse ping(Caller caller, PingRequest request) {
-    gateways.find(caller.buildRef());
+    Gateway _ = gateways.apply(caller);
     PongResponse.Builder response =
         PongResponse.newBuilder()
             .addAllFrontendAPICaps(OfferedCapabilities.frontEnd())
@@ -73,23 +73,20 @@ final class BridgeMethods {
                 request.getFrontendOptMap(),
                 BuildRequests.inputs(request.getFrontendInputsMap())),
             request.getEvaluate());
-    return ResultMessages.answer(request, gateways.find(caller.buildRef()).solve(call));
+    return ResultMessages.answer(request, gateways.apply(caller).solve(call));
   }
 
   private InputsResponse inputs(Caller caller, InputsRequest request) {
     InputsResponse.Builder response = InputsResponse.newBuilder();
     gateways
-        .find(caller.buildRef())
-        .build()
-        .request()
-        .frontEnd()
+        .apply(caller)
         .inputs()
         .forEach((name, definition) -> response.putDefinitions(name, definition.message()));
     return response.build();
   }
 
   private ReturnResponse giveBack(Caller caller, ReturnRequest request) {
-    Gateway gateway = gateways.find(caller.buildRef());
+    Gateway gateway = gateways.apply(caller);
     if (request.hasResult() == request.hasError()) {
       throw CroftException.user("gateway return must be either result or err");
     }
@@ -112,7 +109,7 @@ final class BridgeMethods {
   }
 
   private WarnResponse warn(Caller caller, WarnRequest request) {
-    Gateway gateway = gateways.find(caller.buildRef());
+    Gateway gateway = gateways.apply(caller);
     if (!Digest.isDigest(request.getDigest())) {
       throw CroftException.user("a warning's vertex is no digest: " + request.getDigest());
     }

@@ -22,7 +22,6 @@ import dev.croft.protocol.generated.gateway.StatFileRequest;
 import dev.croft.protocol.generated.gateway.StatFileResponse;
 import dev.croft.server.build.Build;
 import dev.croft.server.gateway.Gateway;
-import dev.croft.server.gateway.Gateways;
 import dev.croft.server.gateway.Ref;
 import dev.croft.server.solve.ContentReader;
 import dev.croft.server.solve.ContentReader.FileStatus;
@@ -31,19 +30,20 @@ import dev.croft.server.source.ImageResolver.ResolvedImage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The part of {@code LLBBridge} that reads files of results and looks images up. */
 final class BridgeReadMethods {
   private static final String IMAGE = "docker-image://";
 
-  private final Gateways gateways;
+  private final Function<Caller, Gateway> gateways;
   private final ContentReader reader;
   private final ImageResolver images;
   private final Supplier<List<WorkerInfo>> workers;
 
   BridgeReadMethods(
-      Gateways gateways,
+      Function<Caller, Gateway> gateways,
       ContentReader reader,
       ImageResolver images,
       Supplier<List<WorkerInfo>> workers) {
@@ -112,7 +112,7 @@ final class BridgeReadMethods {
   }
 
   private <T> T onContent(Caller caller, String ref, BiFunction<Build, Content, T> action) {
-    Gateway gateway = gateways.find(caller.buildRef());
+    Gateway gateway = gateways.apply(caller);
     Build build = gateway.build();
     return build.work(
         () -> {
@@ -170,7 +170,7 @@ final class BridgeReadMethods {
 
   private ResolvedImage resolve(
       Caller caller, String reference, Optional<Platform> wanted, String logName) {
-    Build build = gateways.find(caller.buildRef()).build();
+    Build build = gateways.apply(caller).build();
     Platform platform = wanted.orElseGet(this::defaultPlatform);
     String shown = logName.isEmpty() ? "resolve image config for " + IMAGE + reference : logName;
     return build.work(() -> images.resolve(build, reference, platform, shown));

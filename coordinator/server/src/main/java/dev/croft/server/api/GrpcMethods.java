@@ -70,6 +70,28 @@ final class GrpcMethods {
           });
     }
 
+    <Q extends Message, A extends Message> Service conversation(
+        String method, Q prototype, Methods.Conversation<Q, A> code) {
+      return this.<Q, A>raw(
+          method,
+          prototype,
+          request -> {
+            Context context = Objects.requireNonNull(Vertx.currentContext());
+            ResponseStream<Q, A> stream = new ResponseStream<>(context, request.response());
+            RequestStream<Q, A> requests = new RequestStream<>(context, request);
+            RunningCall call = cancelledWith(request);
+            Caller caller = Caller.of(request.headers());
+            start(
+                method,
+                call,
+                stream,
+                () -> {
+                  code.hold(caller, requests, stream);
+                  stream.end();
+                });
+          });
+    }
+
     /** A method whose handler does everything itself, on the event loop. */
     <Q extends Message, A extends Message> Service raw(
         String method, Q prototype, Consumer<GrpcServerRequest<Q, A>> handler) {
@@ -85,14 +107,19 @@ final class GrpcMethods {
           request -> {
             Context context = Objects.requireNonNull(Vertx.currentContext());
             ResponseStream<Q, A> stream = new ResponseStream<>(context, request.response());
-            RunningCall call = new RunningCall();
-            request.errorHandler(_ -> call.cancel());
-            request.exceptionHandler(_ -> call.cancel());
-            request.response().exceptionHandler(_ -> call.cancel());
+            RunningCall call = cancelledWith(request);
             Caller caller = Caller.of(request.headers());
             request.handler(
                 message -> start(method, call, stream, () -> work.run(caller, message, stream)));
           });
+    }
+
+    private static <Q, A> RunningCall cancelledWith(GrpcServerRequest<Q, A> request) {
+      RunningCall call = new RunningCall();
+      request.errorHandler(_ -> call.cancel());
+      request.exceptionHandler(_ -> call.cancel());
+      request.response().exceptionHandler(_ -> call.cancel());
+      return call;
     }
 
     private void start(

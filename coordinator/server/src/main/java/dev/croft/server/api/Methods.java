@@ -12,6 +12,12 @@ final class Methods {
     A answer(Caller caller, Q request);
   }
 
+  /** Many messages in, many out. */
+  @FunctionalInterface
+  interface Conversation<Q, A> {
+    void hold(Caller caller, Requests<Q> requests, Answers<A> answers);
+  }
+
   /** One message in, many out. */
   @FunctionalInterface
   interface Streaming<Q, A> {

@@ -28,6 +28,11 @@ public final class OfferedCapabilities {
           "gateway.solve.metadata",
           "gateway.solve.evaluate",
           "gateway.evaluate",
+          "gateway.exec",
+          "gateway.exec.extrahosts",
+          "gateway.exec.filesystem",
+          "gateway.exec.secretenv",
+          "gateway.exec.signals",
           "gateway.warnings",
           "source.metaresolver");
 

@@ -55,6 +55,23 @@ public final class Entitlements {
     }
   }
 
+  /**
+   * Checks that a container needs no more than its build was granted.
+   *
+   * @throws CroftException where it does
+   */
+  public static void check(
+      ExecOp.NetMode network, ExecOp.SecurityMode security, Set<String> granted) {
+    boolean wantsHost = network == ExecOp.NetMode.HOST;
+    boolean wantsAll = security == ExecOp.SecurityMode.INSECURE;
+    if (wantsHost && !granted.contains(NETWORK_HOST)) {
+      throw new CroftException(FailureKind.DENIED, NETWORK_HOST + " is not allowed");
+    }
+    if (wantsAll && !granted.contains(SECURITY_INSECURE)) {
+      throw new CroftException(FailureKind.DENIED, SECURITY_INSECURE + " is not allowed");
+    }
+  }
+
   private static void require(boolean needed, String name, Set<String> granted) {
     if (needed && !granted.contains(name)) {
       throw new CroftException(

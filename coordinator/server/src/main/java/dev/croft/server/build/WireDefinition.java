@@ -8,6 +8,11 @@ import dev.croft.protocol.llb.DefinitionReader;
  */
 public record WireDefinition(dev.croft.protocol.generated.llb.Definition message) {
 
+  /** The empty file tree. */
+  public static WireDefinition scratch() {
+    return new WireDefinition(dev.croft.protocol.generated.llb.Definition.getDefaultInstance());
+  }
+
   /** Whether it stands for the empty file tree. */
   public boolean isScratch() {
     return message.getDefCount() == 0;

@@ -8,10 +8,11 @@ import dev.croft.server.session.SessionCredentials;
 import dev.croft.server.session.SessionSecrets;
 import dev.croft.server.session.Sessions;
 import dev.croft.server.solve.BuildCredentials;
+import dev.croft.server.solve.BuildSecrets;
 import java.time.Duration;
 
 /** What builds have from their clients' sessions. Thread safe. */
-final class ClientSessions implements BuildCredentials {
+final class ClientSessions implements BuildCredentials, BuildSecrets {
 
   private static final Duration WAIT = Duration.ofSeconds(5);
 
@@ -42,7 +43,8 @@ final class ClientSessions implements BuildCredentials {
   }
 
   /** A secret of the build's client. */
-  byte[] secret(BuildScope scope, String id) {
+  @Override
+  public byte[] secret(BuildScope scope, String id) {
     return new SessionSecrets(session(scope.sessionId())).get(id).toArray();
   }
 }

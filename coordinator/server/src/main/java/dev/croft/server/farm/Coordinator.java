@@ -9,6 +9,7 @@ import dev.croft.scheduler.SchedulerPolicy;
 import dev.croft.server.cluster.ClusterMember;
 import dev.croft.server.cluster.ClusterStepIndex;
 import dev.croft.server.config.FarmConfig;
+import dev.croft.server.container.WorkerContainers;
 import dev.croft.server.jobs.Executions;
 import dev.croft.server.jobs.JobBoard;
 import dev.croft.server.jobs.Mailbox;
@@ -121,6 +122,11 @@ final class Coordinator implements AutoCloseable {
   /** A reader of what was built. */
   WorkerContents contents() {
     return new WorkerContents(workers, clients);
+  }
+
+  /** Containers on the workers. */
+  WorkerContainers containers() {
+    return new WorkerContainers(workers, clients, clients);
   }
 
   /** What workers of this process talk to. */

@@ -71,7 +71,8 @@ public final class Farm implements AutoCloseable {
         closing.add(
             new ApiServer(
                 vertx,
-                FarmApi.parts(coordinator, options.root(), config, options.version(), clock)));
+                FarmApi.parts(
+                    coordinator, vertx, options.root(), config, options.version(), clock)));
     options.listen().forEach(url -> server.listen(new ListenAddress(url.toString())));
   }
 

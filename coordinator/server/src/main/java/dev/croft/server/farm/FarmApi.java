@@ -4,12 +4,16 @@ import dev.croft.agent.link.WorkerLink;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.blob.DirectoryBlobStore;
 import dev.croft.server.api.ApiParts;
+import dev.croft.server.api.BridgePorts;
 import dev.croft.server.build.Builds;
 import dev.croft.server.build.Entitlements;
 import dev.croft.server.config.FarmConfig;
 import dev.croft.server.export.Exporters;
 import dev.croft.server.frontend.DockerfileFrontEnd;
+import dev.croft.server.frontend.FrontEnd;
 import dev.croft.server.frontend.FrontEnds;
+import dev.croft.server.frontendimage.BridgePort;
+import dev.croft.server.frontendimage.ImageFrontEnd;
 import dev.croft.server.gateway.BuildRunner;
 import dev.croft.server.gateway.Exports;
 import dev.croft.server.gateway.Gateways;
@@ -21,10 +25,12 @@ import dev.croft.server.http.Pages;
 import dev.croft.server.solve.WorkerContents;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** What the API of a farm is made of. */
@@ -35,7 +41,12 @@ final class FarmApi {
   private FarmApi() {}
 
   static ApiParts parts(
-      Coordinator coordinator, Path root, FarmConfig config, String version, Clock clock) {
+      Coordinator coordinator,
+      Vertx vertx,
+      Path root,
+      FarmConfig config,
+      String version,
+      Clock clock) {
     Supplier<List<WorkerInfo>> workers =
         () -> coordinator.workers().all().stream().map(WorkerLink::info).toList();
     DirectoryBlobStore historyBlobs =
@@ -44,34 +55,57 @@ final class FarmApi {
         new BuildHistory(
             root.resolve("history").resolve("records"), historyBlobs, limits(config), clock);
     Builds builds = new Builds(clock, BUILDS_AT_ONCE);
-    Gateways gateways = new Gateways(builds);
+    Gateways gateways = new Gateways(builds, coordinator.containers());
     WorkerContents contents = coordinator.contents();
+    ApiParts.Reading reading = new ApiParts.Reading(contents, coordinator.images());
+    ResultMaker results =
+        results(coordinator, gateways, contents, new BridgePorts(vertx, reading, workers), workers);
     BuildRunner runner =
         new BuildRunner(
             builds,
             gateways,
-            new ResultMaker(frontEnds(coordinator, contents, workers), coordinator.solver()),
+            results,
             exports(coordinator),
             new Recorder(history, clock),
             new Entitlements(config.entitlements()));
     return new ApiParts(
         new ApiParts.Building(runner, builds, gateways, coordinator.sessions()),
-        new ApiParts.Reading(contents, coordinator.images()),
+        reading,
         new ApiParts.Past(history, historyBlobs),
         new ApiParts.Farm(workers, new FarmCache(coordinator.workers()), version),
         pages(coordinator, builds, history, workers));
   }
 
-  private static FrontEnds frontEnds(
-      Coordinator coordinator, WorkerContents contents, Supplier<List<WorkerInfo>> workers) {
-    return new FrontEnds(
-        Map.of(
-            FrontEnds.DOCKERFILE,
-            new DockerfileFrontEnd(
-                coordinator.solver(),
-                contents,
-                coordinator.images(),
-                () -> List.copyOf(workers.get().getFirst().platforms()))));
+  /** Front ends in images drive builds, and so reach all front ends again. */
+  private static ResultMaker results(
+      Coordinator coordinator,
+      Gateways gateways,
+      WorkerContents contents,
+      BridgePort port,
+      Supplier<List<WorkerInfo>> workers) {
+    CompletableFuture<ResultMaker> made = new CompletableFuture<>();
+    FrontEnd images =
+        new ImageFrontEnd(
+            coordinator.solver(),
+            coordinator.images(),
+            gateways,
+            coordinator.containers(),
+            port,
+            workers,
+            made::join);
+    FrontEnd dockerfile =
+        new DockerfileFrontEnd(
+            coordinator.solver(),
+            contents,
+            coordinator.images(),
+            () -> List.copyOf(workers.get().getFirst().platforms()),
+            images);
+    ResultMaker results =
+        new ResultMaker(
+            new FrontEnds(Map.of(FrontEnds.DOCKERFILE, dockerfile, FrontEnds.GATEWAY, images)),
+            coordinator.solver());
+    made.complete(results);
+    return results;
   }
 
   private static Exports exports(Coordinator coordinator) {

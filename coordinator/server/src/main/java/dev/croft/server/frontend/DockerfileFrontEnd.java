@@ -13,11 +13,13 @@ import dev.croft.dockerfile.local.ClientDirectories;
 import dev.croft.dockerfile.option.BuildOptions;
 import dev.croft.dockerfile.option.ClientNames;
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
 import dev.croft.model.llb.Node;
 import dev.croft.model.platform.Platform;
 import dev.croft.oci.image.ImageConfigCodec;
 import dev.croft.protocol.llb.DefinitionWriter;
 import dev.croft.server.build.BuildScope;
+import dev.croft.server.build.ClientException;
 import dev.croft.server.build.FrontEndRequest;
 import dev.croft.server.build.LocatedException;
 import dev.croft.server.build.LocatedException.Place;
@@ -28,31 +30,39 @@ import dev.croft.server.solve.ContentReader;
 import dev.croft.server.solve.DefinitionSolver;
 import dev.croft.server.source.ImageResolver;
 import dev.croft.server.source.ImageResolver.ResolvedImage;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /** {@code dockerfile.v0}: loads what a Dockerfile build needs, and has it compiled. Thread safe. */
 public final class DockerfileFrontEnd implements FrontEnd {
+  private static final String COMMAND_LINE = "cmdline";
+
   private final SourceFiles files;
   private final ImageResolver images;
   private final Supplier<List<Platform>> hosts;
+  private final FrontEnd others;
 
   /**
    * A front end that loads through these.
    *
    * @param hosts what the farm runs natively, the preferred platform first; at least one
+   * @param others reads what this one does not: files that name another front end
    */
   public DockerfileFrontEnd(
       DefinitionSolver solver,
       ContentReader reader,
       ImageResolver images,
-      Supplier<List<Platform>> hosts) {
+      Supplier<List<Platform>> hosts,
+      FrontEnd others) {
     this.files = new SourceFiles(solver, reader);
     this.images = images;
     this.hosts = hosts;
+    this.others = others;
   }
 
   @Override
@@ -70,12 +80,15 @@ public final class DockerfileFrontEnd implements FrontEnd {
                 directories,
                 dockerfileElsewhere(request, options.names(), context),
                 context.isEmpty());
+    Optional<SyntaxLine> other = otherFrontEnd(request, dockerfile);
+    if (other.isPresent()) {
+      return forward(scope, request, dockerfile, other.get());
+    }
     String subrequest = request.options().getOrDefault("requestid", "");
     if (!subrequest.isEmpty()) {
       throw new SubrequestException(subrequest);
     }
     try {
-      SyntaxLine.check(dockerfile.data().toText());
       FrontendResult compiled =
           DockerfileFrontend.compile(
               new FrontendRequest(
@@ -90,6 +103,36 @@ public final class DockerfileFrontEnd implements FrontEnd {
       return result(dockerfile, options, compiled);
     } catch (DockerfileException e) {
       throw located(dockerfile, e);
+    }
+  }
+
+  /** Who called this one by a command line has chosen it already. */
+  private static Optional<SyntaxLine> otherFrontEnd(
+      FrontEndRequest request, LoadedDockerfile dockerfile) {
+    if (request.options().containsKey(COMMAND_LINE)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(request.options().get("build-arg:BUILDKIT_SYNTAX"))
+        .filter(value -> !value.isBlank())
+        .map(value -> SyntaxLine.of(value, 0))
+        .or(() -> SyntaxLine.find(dockerfile.data().toText()))
+        .filter(syntax -> !FrontEnds.isDockerfileImage(syntax.image()));
+  }
+
+  private FrontEndResult forward(
+      BuildScope scope, FrontEndRequest request, LoadedDockerfile dockerfile, SyntaxLine syntax) {
+    Map<String, String> options = new HashMap<>(request.options());
+    options.put(COMMAND_LINE, syntax.commandLine());
+    options.put("source", syntax.image());
+    try {
+      return others.make(scope, new FrontEndRequest(FrontEnds.GATEWAY, options, request.inputs()));
+    } catch (LocatedException | ClientException e) {
+      throw e;
+    } catch (CroftException e) {
+      if (syntax.line() == 0 || e.kind() == FailureKind.CANCELLED) {
+        throw e;
+      }
+      throw new LocatedException(e, List.of(new Place(dockerfile.source(), syntax.ranges())));
     }
   }
 

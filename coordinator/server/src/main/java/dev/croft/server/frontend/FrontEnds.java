@@ -9,14 +9,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The front ends by name. {@code gateway.v0}, which runs an image as a front end, is served for
- * images of the Dockerfile front end, and by the built-in one. Thread safe.
+ * The front ends by name. Where {@code gateway.v0} is to run the Dockerfile front end's image, the
+ * built-in one answers instead. Thread safe.
  */
 public final class FrontEnds implements FrontEnd {
   /** The Dockerfile front end's name. */
   public static final String DOCKERFILE = "dockerfile.v0";
 
-  private static final String GATEWAY = "gateway.v0";
+  /** The name of the front end that runs an image as one. */
+  public static final String GATEWAY = "gateway.v0";
+
   private static final Pattern DOCKERFILE_IMAGE =
       Pattern.compile(
           "(?:docker\\.io/)?docker/dockerfile(?:-upstream)?(?::[^/@]*)?(?:@[^/]*)?"
@@ -35,13 +37,6 @@ public final class FrontEnds implements FrontEnd {
     return DOCKERFILE_IMAGE.matcher(image).matches();
   }
 
-  static String cannotRun(String image) {
-    return "front end image "
-        + image
-        + " cannot be run: only docker/dockerfile is served, by the built-in front end;"
-        + " remove the syntax line or name docker/dockerfile in it";
-  }
-
   @Override
   public FrontEndResult make(BuildScope scope, FrontEndRequest request) {
     FrontEndRequest resolved = request.name().equals(GATEWAY) ? builtIn(request) : request;
@@ -50,13 +45,14 @@ public final class FrontEnds implements FrontEnd {
         .make(scope, resolved);
   }
 
+  /** The Dockerfile front end's image is served without it. */
   private static FrontEndRequest builtIn(FrontEndRequest request) {
     String source = request.options().getOrDefault("source", "");
     if (source.isEmpty()) {
       throw CroftException.user("no source specified for gateway");
     }
     if (!isDockerfileImage(source)) {
-      throw CroftException.unsupported(cannotRun(source));
+      return request;
     }
     Map<String, String> options = new HashMap<>(request.options());
     options.remove("source");

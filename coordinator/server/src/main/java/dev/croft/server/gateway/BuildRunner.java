@@ -84,8 +84,7 @@ public final class BuildRunner {
   }
 
   private GatewayResult driven(Build build) {
-    Gateway gateway = new Gateway(build, results);
-    gateways.open(gateway);
+    Gateway gateway = gateways.open(build, results);
     try {
       return gateway.awaitResult();
     } finally {

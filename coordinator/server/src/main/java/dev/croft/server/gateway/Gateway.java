@@ -3,6 +3,7 @@ package dev.croft.server.gateway;
 import dev.croft.model.failure.CroftException;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.Tasks;
+import dev.croft.server.build.WireDefinition;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,17 +18,35 @@ public final class Gateway {
 
   private final Build build;
   private final ResultMaker results;
+  private final Map<String, WireDefinition> inputs;
+  private final GatewayContainers containers;
   private final Map<String, Ref> refs = new ConcurrentHashMap<>();
   private final CompletableFuture<GatewayResult> returned = new CompletableFuture<>();
 
-  Gateway(Build build, ResultMaker results) {
+  Gateway(
+      Build build,
+      ResultMaker results,
+      Map<String, WireDefinition> inputs,
+      ContainerHost containers) {
     this.build = build;
     this.results = results;
+    this.inputs = Map.copyOf(inputs);
+    this.containers = new GatewayContainers(build, containers);
   }
 
   /** The build that is driven. */
   public Build build() {
     return build;
+  }
+
+  /** What stands in for named contexts. */
+  public Map<String, WireDefinition> inputs() {
+    return inputs;
+  }
+
+  /** The containers of who drives it. */
+  public GatewayContainers containers() {
+    return containers;
   }
 
   /** Makes a part of the build; its refs are known by their ids from now on. */
@@ -68,8 +87,19 @@ public final class Gateway {
     }
   }
 
-  GatewayResult awaitResult() {
+  /** Waits until the client is done. */
+  public GatewayResult awaitResult() {
     return Tasks.await(returned);
+  }
+
+  /** Whether the client gave up. */
+  public boolean hasFailed() {
+    return returned.isCompletedExceptionally();
+  }
+
+  /** What the client returned so far; empty where it is not done. */
+  public Optional<GatewayResult> result() {
+    return returned.isDone() ? Optional.of(Tasks.await(returned)) : Optional.empty();
   }
 
   private void remember(Ref ref) {

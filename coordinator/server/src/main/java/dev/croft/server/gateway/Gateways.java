@@ -2,19 +2,24 @@ package dev.croft.server.gateway;
 
 import dev.croft.model.failure.CroftException;
 import dev.croft.server.build.AwaitedMap;
+import dev.croft.server.build.Build;
 import dev.croft.server.build.Builds;
+import dev.croft.server.build.WireDefinition;
 import java.time.Duration;
+import java.util.Map;
 
 /** The builds that their clients drive, by reference. Thread safe. */
 public final class Gateways {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Builds builds;
+  private final ContainerHost containers;
   private final AwaitedMap<Gateway> open = new AwaitedMap<>();
 
-  /** None yet, of these builds. */
-  public Gateways(Builds builds) {
+  /** None yet, of these builds, with containers there. */
+  public Gateways(Builds builds, ContainerHost containers) {
     this.builds = builds;
+    this.containers = containers;
   }
 
   /**
@@ -32,11 +37,28 @@ public final class Gateways {
         .orElseThrow(() -> CroftException.notFound("no such job " + ref));
   }
 
-  void open(Gateway gateway) {
-    open.add(gateway.build().ref(), gateway);
+  /** Lets a build's client drive it. */
+  Gateway open(Build build, ResultMaker results) {
+    Gateway gateway = new Gateway(build, results, build.request().frontEnd().inputs(), containers);
+    open.add(build.ref(), gateway);
+    return gateway;
   }
 
-  void close(Gateway gateway) {
+  /**
+   * Lets somebody else than the client drive a part of a build; calls reach it by another way than
+   * {@link #find}.
+   *
+   * @param ref of a build that goes on
+   * @param inputs what stands in for named contexts there
+   */
+  public Gateway within(String ref, ResultMaker results, Map<String, WireDefinition> inputs) {
+    Build build = builds.find(ref).orElseThrow(() -> CroftException.notFound("no such job " + ref));
+    return new Gateway(build, results, inputs, containers);
+  }
+
+  /** Nobody drives it any more; its containers end. */
+  public void close(Gateway gateway) {
     open.remove(gateway.build().ref(), gateway);
+    gateway.containers().close();
   }
 }

@@ -9,6 +9,7 @@ import dev.croft.server.build.Build;
 import dev.croft.server.build.Entitlements;
 import dev.croft.server.build.LocatedException;
 import dev.croft.server.build.LocatedException.Place;
+import dev.croft.server.build.OncePerBuild;
 import dev.croft.server.build.Tasks;
 import dev.croft.server.build.WireDefinition;
 import dev.croft.server.solve.DefinitionSolver;
@@ -29,13 +30,24 @@ public final class Ref {
   private final Build build;
   private final WireDefinition definition;
   private final DefinitionSolver solver;
+  private final OncePerBuild<WireDefinition, Content> known;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<CompletableFuture<Content>> made = Optional.empty();
 
-  Ref(Build build, WireDefinition definition, DefinitionSolver solver) {
+  /**
+   * A file tree that is not made yet.
+   *
+   * @param known what was made already of the same definitions
+   */
+  Ref(
+      Build build,
+      WireDefinition definition,
+      DefinitionSolver solver,
+      OncePerBuild<WireDefinition, Content> known) {
     this.build = build;
     this.definition = definition;
     this.solver = solver;
+    this.known = known;
   }
 
   /** Its name in the build. */
@@ -61,7 +73,8 @@ public final class Ref {
   private CompletableFuture<Content> future() {
     lock.lock();
     try {
-      CompletableFuture<Content> future = made.orElseGet(() -> build.start(this::solve));
+      CompletableFuture<Content> future =
+          made.orElseGet(() -> build.start(() -> known.ask(build, definition, this::solve)));
       made = Optional.of(future);
       return future;
     } finally {

@@ -3,6 +3,7 @@ package dev.croft.server.gateway;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.Content;
 import dev.croft.server.build.Build;
+import dev.croft.server.build.OncePerBuild;
 import dev.croft.server.build.Tasks;
 import dev.croft.server.build.WireDefinition;
 import dev.croft.server.frontend.FrontEnd;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 public final class ResultMaker {
   private final FrontEnd frontEnd;
   private final DefinitionSolver solver;
+  private final OncePerBuild<WireDefinition, Content> known = new OncePerBuild<>();
 
   /** Makes results with these. */
   public ResultMaker(FrontEnd frontEnd, DefinitionSolver solver) {
@@ -39,7 +41,7 @@ public final class ResultMaker {
     } else {
       result =
           definition
-              .map(given -> GatewayResult.of(new Ref(build, given, solver)))
+              .map(given -> GatewayResult.of(new Ref(build, given, solver, known)))
               .orElseGet(GatewayResult::empty);
     }
     if (call.evaluate()) {
@@ -78,7 +80,7 @@ public final class ResultMaker {
                     key,
                     definition.isScratch()
                         ? Optional.empty()
-                        : Optional.of(new Ref(build, definition, solver))));
+                        : Optional.of(new Ref(build, definition, solver, known))));
     return new GatewayResult(refs, made.multiPlatform(), made.metadata());
   }
 }

@@ -57,13 +57,24 @@ final class TestFarm implements AutoCloseable {
     solver = new SmallSolver(context);
     BlobStore blobs = new DirectoryBlobStore(root.resolve("blobs"), CLOCK);
     history = new BuildHistory(root.resolve("records"), blobs, HistoryLimits.usual(), CLOCK);
-    Gateways gateways = new Gateways(builds);
+    Gateways gateways =
+        new Gateways(
+            builds,
+            (scope, request) -> {
+              throw CroftException.unsupported("no containers here");
+            });
     FrontEnds frontEnds =
         new FrontEnds(
             Map.of(
                 FrontEnds.DOCKERFILE,
                 new DockerfileFrontEnd(
-                    solver, solver, this::resolve, () -> List.of(Platform.linux("amd64")))));
+                    solver,
+                    solver,
+                    this::resolve,
+                    () -> List.of(Platform.linux("amd64")),
+                    (scope, request) -> {
+                      throw CroftException.unsupported("no other front end here");
+                    })));
     BuildRunner runner =
         new BuildRunner(
             builds,

@@ -3,6 +3,7 @@ package dev.croft.server.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.croft.model.llb.Bytes;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.BuildRequest;
 import dev.croft.server.build.FrontEndRequest;
@@ -16,7 +17,13 @@ import org.junit.jupiter.api.Test;
 class FrontEndsTest {
   private final FrontEnds frontEnds =
       new FrontEnds(
-          Map.of("dockerfile.v0", (scope, request) -> FrontEndResult.ofMetadata(Map.of())));
+          Map.of(
+              "dockerfile.v0",
+              (scope, request) -> FrontEndResult.ofMetadata(Map.of()),
+              "gateway.v0",
+              (scope, request) ->
+                  FrontEndResult.ofMetadata(
+                      Map.of("ran", Bytes.of(request.options().getOrDefault("source", ""))))));
 
   @Test
   void anUnknownFrontEndIsRefusedInBuildKitsWords() {
@@ -29,9 +36,15 @@ class FrontEndsTest {
   }
 
   @Test
-  void anyOtherFrontEndImageIsRefusedByName() {
-    assertThatThrownBy(() -> make("gateway.v0", Map.of("source", "example.com/other:1")))
-        .hasMessageContaining("example.com/other:1");
+  void anyOtherImageRunsAsAFrontEnd() {
+    assertThat(make("gateway.v0", Map.of("source", "example.com/other:1")).metadata())
+        .containsEntry("ran", Bytes.of("example.com/other:1"));
+  }
+
+  @Test
+  void aFrontEndImageNeedsAName() {
+    assertThatThrownBy(() -> make("gateway.v0", Map.of()))
+        .hasMessage("no source specified for gateway");
   }
 
   @Test

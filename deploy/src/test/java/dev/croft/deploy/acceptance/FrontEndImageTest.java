@@ -1,0 +1,112 @@
+package dev.croft.deploy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.croft.deploy.image.FileTree;
+import dev.croft.deploy.image.PublishedImage;
+import dev.croft.deploy.llb.FrontEndImage;
+import dev.croft.deploy.rig.Buildx;
+import dev.croft.deploy.rig.Command;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An image reads the build file: a front end with a language of its own. */
+@Acceptance
+class FrontEndImageTest {
+
+  private static String frontEnd = "";
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void pushFrontEnd(Rig rig, @TempDir Path work) {
+    frontEnd = rig.newImage();
+    FrontEndImage.push(
+        work.resolve("image"), rig.buildx(), rig.registry().host() + "/debian", frontEnd);
+  }
+
+  @Test
+  void theSyntaxLineNamesTheImageThatReadsTheFile(Rig rig) {
+    String image = rig.newImage();
+    build(
+            rig,
+            "# syntax=" + frontEnd + " one two\nwrite /a text\noption cmdline /b\n",
+            "-t",
+            image,
+            "--push")
+        .orThrow();
+
+    PublishedImage published = PublishedImage.of(image, "linux/amd64");
+    assertThat(published.tree().text("a")).isEqualTo("text");
+    assertThat(published.tree().text("b")).isEqualTo(frontEnd + " one two");
+    assertThat(published.config().path("config").path("Cmd").toString()).isEqualTo("[\"made\"]");
+  }
+
+  @Test
+  void aBuildArgumentNamesItInsteadOfTheFile(Rig rig) {
+    FileTree tree =
+        tree(
+            rig,
+            "option build-arg:X /x\n",
+            "--build-arg",
+            "BUILDKIT_SYNTAX=" + frontEnd,
+            "--build-arg",
+            "X=1");
+    assertThat(tree.text("x")).isEqualTo("1");
+  }
+
+  @Test
+  void itRunsProcessesInContainersOfItsOwn(Rig rig) {
+    FileTree tree =
+        tree(
+            rig,
+            "# syntax=%s\nexec %s/busybox:latest /out echo hello; exit 3\n"
+                .formatted(frontEnd, rig.registry().host()));
+    assertThat(tree.text("out")).isEqualTo("3 hello");
+  }
+
+  @Test
+  void whatItReturnsAsAFailureFailsTheBuild(Rig rig) {
+    Command.Outcome outcome = build(rig, "# syntax=" + frontEnd + "\nfail because of you\n");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.output()).contains("because of you");
+  }
+
+  @Test
+  void whatItSaysBeforeItCrashesIsInTheFailure(Rig rig) {
+    Command.Outcome outcome = build(rig, "# syntax=" + frontEnd + "\ncrash out of ideas\n");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.output()).contains("exit code: 9").contains("Dockerfile:1");
+    if (!Rig.isReference()) {
+      assertThat(outcome.output()).contains("out of ideas");
+    }
+  }
+
+  @Test
+  void anImageThatIsNotThereIsNamedWithItsLine(Rig rig) {
+    Command.Outcome outcome =
+        build(rig, "# syntax=%s/nowhere:1\nwrite /a x\n".formatted(rig.registry().host()));
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.output()).contains("Dockerfile:1").contains("nowhere:1");
+  }
+
+  private FileTree tree(Rig rig, String file, String... arguments) {
+    String image = rig.newImage();
+    Context context = Context.in(directory, rig).dockerfile(file);
+    Buildx buildx = rig.buildx();
+    buildx
+        .command("build", "--progress", "plain", "-t", image, "--push")
+        .plus(List.of(arguments))
+        .plus(List.of(context.path().toString()))
+        .run()
+        .orThrow();
+    return PublishedImage.of(image, "linux/amd64").tree();
+  }
+
+  private Command.Outcome build(Rig rig, String file, String... arguments) {
+    return rig.buildx().build(Context.in(directory, rig).dockerfile(file).path(), arguments);
+  }
+}
