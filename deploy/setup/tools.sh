@@ -12,7 +12,7 @@ native_architecture=$(dpkg --print-architecture 2> /dev/null || true)
 # What 'croft up' itself needs, and a registry and base images to show it with.
 setup_farm() {
   install_missing runc containernetworking-plugins iptables iproute2 'qemu-user-static|qemu-user-binfmt' \
-    docker-registry skopeo mmdebstrap arch-test xz-utils ca-certificates
+    docker-registry skopeo git openssh-client mmdebstrap arch-test xz-utils ca-certificates
   register_foreign aarch64 x86_64
 }
 
@@ -23,7 +23,7 @@ setup_client() {
 
 # What only unit tests need.
 setup_tests() {
-  install_missing busybox-static openssl
+  install_missing busybox-static openssl git openssh-client
   local plugin=usr/libexec/docker/cli-plugins/docker-buildx
   export CROFT_BUILDX=$croft_tools/client-sid/$plugin:$croft_tools/client-trixie/$plugin
 }

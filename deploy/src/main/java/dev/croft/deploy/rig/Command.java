@@ -18,10 +18,16 @@ import java.util.stream.Stream;
  *
  * @param environment added to this process's own
  * @param limit after which the program is killed
+ * @param input what it reads from its standard input
  */
 public record Command(
-    List<String> arguments, Map<String, String> environment, Path directory, Duration limit) {
+    List<String> arguments,
+    Map<String, String> environment,
+    Path directory,
+    Duration limit,
+    Path input) {
 
+  private static final Path NOTHING = Path.of("/dev/null");
   private static final Duration USUAL_LIMIT = Duration.ofMinutes(5);
 
   /** Copies the collections. */
@@ -32,37 +38,43 @@ public record Command(
 
   /** A program in the current directory, with five minutes to end. */
   public static Command of(String... arguments) {
-    return new Command(List.of(arguments), Map.of(), Path.of("").toAbsolutePath(), USUAL_LIMIT);
+    return new Command(
+        List.of(arguments), Map.of(), Path.of("").toAbsolutePath(), USUAL_LIMIT, NOTHING);
   }
 
   /** The same with more arguments. */
   public Command plus(List<String> more) {
     List<String> all = Stream.concat(arguments.stream(), more.stream()).toList();
-    return new Command(all, environment, directory, limit);
+    return new Command(all, environment, directory, limit, input);
   }
 
   /** The same with one more variable. */
   public Command with(String name, String value) {
     Map<String, String> all = new HashMap<>(environment);
     all.put(name, value);
-    return new Command(arguments, all, directory, limit);
+    return new Command(arguments, all, directory, limit, input);
   }
 
   /** The same with more variables. */
   public Command with(Map<String, String> variables) {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(variables);
-    return new Command(arguments, all, directory, limit);
+    return new Command(arguments, all, directory, limit, input);
   }
 
   /** The same in another directory. */
   public Command in(Path other) {
-    return new Command(arguments, environment, other, limit);
+    return new Command(arguments, environment, other, limit, input);
   }
 
   /** The same with another time limit. */
   public Command within(Duration other) {
-    return new Command(arguments, environment, directory, other);
+    return new Command(arguments, environment, directory, other, input);
+  }
+
+  /** The same with a file for its standard input. */
+  public Command from(Path file) {
+    return new Command(arguments, environment, directory, limit, file);
   }
 
   /**
@@ -118,7 +130,7 @@ public record Command(
   private ProcessBuilder processBuilder() {
     ProcessBuilder builder = new ProcessBuilder(arguments).directory(directory.toFile());
     builder.environment().putAll(environment);
-    return builder.redirectInput(Path.of("/dev/null").toFile());
+    return builder.redirectInput(input.toFile());
   }
 
   /**

@@ -33,4 +33,10 @@ public record ClientNames(
   public static ClientNames usual() {
     return new ClientNames("Dockerfile", "dockerfile", false, "", "", Map.of());
   }
+
+  /** The same with another Dockerfile. */
+  public ClientNames withFilename(String other) {
+    return new ClientNames(
+        other, dockerfileDirectory, ownDockerfile, remoteContext, contextSubdirectory, sessions);
+  }
 }

@@ -47,4 +47,9 @@ final class ClientSessions implements BuildCredentials, BuildSecrets {
   public byte[] secret(BuildScope scope, String id) {
     return new SessionSecrets(session(scope.sessionId())).get(id).toArray();
   }
+
+  /** An ssh agent of the build's client, behind a socket of this machine. */
+  ForwardedAgent sshAgent(BuildScope scope, String id) {
+    return ForwardedAgent.open(session(scope.sessionId()), id);
+  }
 }

@@ -17,10 +17,16 @@ import dev.croft.server.jobs.Workers;
 import dev.croft.server.session.Sessions;
 import dev.croft.server.solve.FarmSolver;
 import dev.croft.server.solve.WorkerContents;
+import dev.croft.server.source.ClientResources;
 import dev.croft.server.source.FarmSources;
+import dev.croft.server.source.ImageSource;
+import dev.croft.server.source.LocalSource;
 import dev.croft.server.source.RegistryImages;
+import dev.croft.server.source.git.GitSource;
+import dev.croft.server.source.http.HttpSource;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -58,15 +64,21 @@ final class Coordinator implements AutoCloseable {
     executions =
         new Executions(board, index, host, closing.add(new Mailbox("executions")), member.id());
     images = new RegistryImages(http, blobs, clients);
-    solver =
-        new FarmSolver(
-            new FarmSources(
-                images, new SessionDirectories(clients, trees, root.resolve("contexts")), host),
-            index,
-            workers,
-            executions,
-            clients);
+    solver = new FarmSolver(sources(root), index, workers, executions, clients);
     watchTime();
+  }
+
+  private FarmSources sources(Path root) {
+    ClientResources client = new SessionResources(clients);
+    HttpSource http = closing.add(new HttpSource(client, trees, root.resolve("downloads")));
+    return new FarmSources(
+        Map.of(
+            "docker-image", new ImageSource(images, host),
+            "local",
+                new LocalSource(new SessionDirectories(clients, trees, root.resolve("contexts"))),
+            "http", http,
+            "https", http,
+            "git", new GitSource(client, trees, root.resolve("git"))));
   }
 
   private void watchTime() {

@@ -1,6 +1,7 @@
 package dev.croft.server.farm;
 
 import dev.croft.agent.link.CoordinatorLink;
+import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.model.step.JobEvent;
@@ -12,6 +13,7 @@ import dev.croft.server.build.BuildScope;
 import dev.croft.server.jobs.Executions;
 import dev.croft.server.jobs.JobBoard;
 import java.util.List;
+import java.util.function.Function;
 
 /** The coordinator as the workers of its own process see it. */
 final class LocalCoordinator implements CoordinatorLink {
@@ -36,13 +38,28 @@ final class LocalCoordinator implements CoordinatorLink {
     board.report(event);
   }
 
-  /** Any of the clients that wait for the step will do: when one has left, the next is asked. */
   @Override
   public byte[] secret(JobId job, int step, String secretId) {
-    CroftException last = CroftException.notFound("secret " + secretId + ": not found");
+    return askClients(
+        job,
+        CroftException.notFound("secret " + secretId + ": not found"),
+        scope -> clients.secret(scope, secretId));
+  }
+
+  @Override
+  public SshAgentSocket sshAgent(JobId job, int step, String agentId) {
+    return askClients(
+        job,
+        CroftException.notFound("no SSH key \"" + agentId + "\" forwarded from the client"),
+        scope -> clients.sshAgent(scope, agentId));
+  }
+
+  /** Any of the clients that wait for the step will do: when one has left, the next is asked. */
+  private <T> T askClients(JobId job, CroftException noClient, Function<BuildScope, T> question) {
+    CroftException last = noClient;
     for (BuildScope scope : executions.waitingFor(job)) {
       try {
-        return clients.secret(scope, secretId);
+        return question.apply(scope);
       } catch (CroftException e) {
         if (e.kind() == FailureKind.CANCELLED) {
           throw e;

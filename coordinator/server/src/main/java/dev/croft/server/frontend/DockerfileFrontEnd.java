@@ -70,15 +70,21 @@ public final class DockerfileFrontEnd implements FrontEnd {
     FrontEndCaps.check(request.options().getOrDefault("frontend.caps", ""));
     BuildOptions options = BuildOptions.parse(request.options());
     BuildHost host = new BuildHost(hosts.get(), scope.sessionId());
-    ClientDirectories directories = new ClientDirectories(options.names(), host);
-    Optional<Node.Output> context = RemoteContext.of(request, options.names());
+    Optional<RemoteContext> remote = RemoteContext.of(scope, request, options.names(), files);
+    Optional<Node.Output> context = remote.map(RemoteContext::root);
+    ClientNames names =
+        remote
+            .flatMap(RemoteContext::dockerfile)
+            .map(options.names()::withFilename)
+            .orElse(options.names());
+    ClientDirectories directories = new ClientDirectories(names, host);
     LoadedDockerfile dockerfile =
         new DockerfileLoader(files)
             .load(
                 scope,
-                options.names(),
+                names,
                 directories,
-                dockerfileElsewhere(request, options.names(), context),
+                dockerfileElsewhere(request, names, context),
                 context.isEmpty());
     Optional<SyntaxLine> other = otherFrontEnd(request, dockerfile);
     if (other.isPresent()) {

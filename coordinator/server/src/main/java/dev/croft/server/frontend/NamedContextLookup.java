@@ -7,6 +7,8 @@ import dev.croft.dockerfile.input.NamedContext;
 import dev.croft.dockerfile.input.NamedContexts;
 import dev.croft.dockerfile.local.ClientDirectories;
 import dev.croft.dockerfile.option.BuildOptions;
+import dev.croft.dockerfile.remote.GitReference;
+import dev.croft.dockerfile.remote.RemoteSources;
 import dev.croft.dockerfile.stage.ImageReference;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.image.ImageConfig;
@@ -73,6 +75,7 @@ final class NamedContextLookup implements NamedContexts {
           image(rest.startsWith("//") ? rest.substring(2) : rest, name, platform);
       case "local" -> local(rest, name);
       case "input" -> input(rest, name);
+      case "git", "http", "https" -> remote(spec, name);
       default ->
           throw CroftException.unsupported(
               "unsupported context source " + spec.substring(0, colon) + " for " + name);
@@ -127,6 +130,23 @@ final class NamedContextLookup implements NamedContexts {
     return new Loaded(
         Optional.empty(),
         paths -> Optional.of(directories.named(directory, name, sharedKey, exclude, paths)));
+  }
+
+  private static NamedContext remote(String address, String name) {
+    Node.Output root =
+        GitReference.parse(address)
+            .map(
+                reference ->
+                    RemoteSources.git(
+                        reference, VertexMetadata.named("[internal] load git source " + address)))
+            .orElseGet(
+                () ->
+                    RemoteSources.http(
+                        address,
+                        "context",
+                        "",
+                        VertexMetadata.named("[context " + name + "] " + address)));
+    return new Loaded(Optional.empty(), paths -> Optional.of(root));
   }
 
   private NamedContext input(String input, String name) {

@@ -57,4 +57,9 @@ final class SourceFiles {
       throw e;
     }
   }
+
+  /** A file's first bytes. */
+  byte[] beginning(BuildScope scope, Content content, String path) {
+    return reader.readFile(scope, content, path, 0, ArchiveBeginning.BYTES);
+  }
 }

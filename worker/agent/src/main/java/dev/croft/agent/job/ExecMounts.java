@@ -2,6 +2,7 @@ package dev.croft.agent.job;
 
 import dev.croft.agent.input.Checksums;
 import dev.croft.agent.input.Inputs;
+import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.engine.cachemount.CacheMountRequest;
 import dev.croft.engine.cachemount.CacheMounts;
 import dev.croft.engine.exec.PreparedMount;
@@ -17,6 +18,8 @@ import dev.croft.model.llb.MountKind;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.ContentSelector;
 import dev.croft.model.step.SnapshotId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -77,12 +80,7 @@ public final class ExecMounts implements AutoCloseable {
                 PreparedMount.Bind.of(
                     mount.dest(), cacheDirectories.removeFirst(), mount.readonly()));
         case MountKind.Secret secret -> addSecret(mount, secret);
-        case MountKind.Ssh ssh -> {
-          if (!ssh.optional()) {
-            throw CroftException.unsupported(
-                "ssh mounts are not supported yet: " + mount.dest() + " cannot be mounted");
-          }
-        }
+        case MountKind.Ssh ssh -> addSshAgent(mount, ssh);
       }
     }
   }
@@ -186,6 +184,31 @@ public final class ExecMounts implements AutoCloseable {
       if (e.kind() != FailureKind.NOT_FOUND || !secret.optional()) {
         throw e;
       }
+    }
+  }
+
+  private void addSshAgent(Mount mount, MountKind.Ssh ssh) {
+    try {
+      SshAgentSocket agent = reporter.sshAgent(ssh.id());
+      open.push(agent);
+      give(agent.socket(), ssh);
+      prepared.add(PreparedMount.Bind.of(mount.dest(), agent.socket(), false));
+    } catch (CroftException e) {
+      if (e.kind() != FailureKind.NOT_FOUND || !ssh.optional()) {
+        throw e;
+      }
+    }
+  }
+
+  /** Lets the step's user connect. */
+  private static void give(Path socket, MountKind.Ssh ssh) {
+    try {
+      Files.setAttribute(socket, "unix:uid", ssh.uid());
+      Files.setAttribute(socket, "unix:gid", ssh.gid());
+      Files.setAttribute(socket, "unix:mode", ssh.mode());
+    } catch (IOException e) {
+      throw new CroftException(
+          FailureKind.RESOURCE, "cannot prepare the ssh agent's socket: " + e.getMessage(), e);
     }
   }
 

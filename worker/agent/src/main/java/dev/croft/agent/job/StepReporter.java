@@ -1,6 +1,7 @@
 package dev.croft.agent.job;
 
 import dev.croft.agent.link.CoordinatorLink;
+import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Job;
 import dev.croft.model.step.JobEvent;
@@ -53,6 +54,11 @@ public final class StepReporter implements MountClient {
   @Override
   public byte[] secret(String id) {
     return coordinator.secret(job.id(), step, id);
+  }
+
+  /** An ssh agent of the client's. */
+  SshAgentSocket sshAgent(String id) {
+    return coordinator.sshAgent(job.id(), step, id);
   }
 
   /** The client's registry credentials. */

@@ -26,6 +26,15 @@ public interface CoordinatorLink {
    */
   byte[] secret(JobId job, int step, String secretId);
 
+  /**
+   * The client's ssh agent, for one step.
+   *
+   * @param agentId which of the client's agents, such as {@code default}
+   * @throws dev.croft.model.failure.CroftException with kind NOT_FOUND where the client has none of
+   *     that name
+   */
+  SshAgentSocket sshAgent(JobId job, int step, String agentId);
+
   /** The registry credentials of the clients that wait for a job. */
   CredentialSource credentials(JobId job);
 }

@@ -51,7 +51,7 @@ final class TlsTrust {
 
   private static TrustManager[] trust(RegistryConfig config)
       throws GeneralSecurityException, IOException {
-    if (config.ca().isEmpty()) {
+    if (config.ca().isEmpty() && SystemCertificates.all().isEmpty()) {
       return managers(null);
     }
     KeyStore store = emptyStore();
@@ -59,6 +59,9 @@ final class TlsTrust {
       for (X509Certificate issuer : ((X509TrustManager) manager).getAcceptedIssuers()) {
         store.setCertificateEntry("system-" + store.size(), issuer);
       }
+    }
+    for (Certificate certificate : SystemCertificates.all()) {
+      store.setCertificateEntry("machine-" + store.size(), certificate);
     }
     for (Path file : config.ca()) {
       for (Certificate certificate : certificates(file)) {
