@@ -2,6 +2,7 @@ package dev.croft.server.container;
 
 import dev.croft.agent.link.ContainerClient;
 import dev.croft.agent.link.ContainerRequest;
+import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.agent.link.WorkerContainer;
 import dev.croft.agent.link.WorkerLink;
 import dev.croft.model.failure.CroftException;
@@ -57,6 +58,11 @@ public final class WorkerContainers implements ContainerHost {
     @Override
     public byte[] secret(String id) {
       return secrets.secret(scope, id);
+    }
+
+    @Override
+    public SshAgentSocket sshAgent(String id) {
+      return secrets.sshAgent(scope, id);
     }
   }
 }

@@ -48,8 +48,8 @@ final class ClientSessions implements BuildCredentials, BuildSecrets {
     return new SessionSecrets(session(scope.sessionId())).get(id).toArray();
   }
 
-  /** An ssh agent of the build's client, behind a socket of this machine. */
-  ForwardedAgent sshAgent(BuildScope scope, String id) {
+  @Override
+  public ForwardedAgent sshAgent(BuildScope scope, String id) {
     return ForwardedAgent.open(session(scope.sessionId()), id);
   }
 }

@@ -1,9 +1,9 @@
 package dev.croft.server.solve;
 
+import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.server.build.BuildScope;
 
-/** The secrets of a build's client. Thread safe. */
-@FunctionalInterface
+/** What a build's client lends to steps: secrets, and ssh agents. Thread safe. */
 public interface BuildSecrets {
 
   /**
@@ -13,4 +13,12 @@ public interface BuildSecrets {
    *     that name
    */
   byte[] secret(BuildScope scope, String id);
+
+  /**
+   * An ssh agent, behind a socket of this machine.
+   *
+   * @throws dev.croft.model.failure.CroftException with kind NOT_FOUND where the client has none of
+   *     that name
+   */
+  SshAgentSocket sshAgent(BuildScope scope, String id);
 }

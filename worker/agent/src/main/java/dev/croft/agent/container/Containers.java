@@ -4,6 +4,7 @@ import dev.croft.agent.job.ExecMounts;
 import dev.croft.agent.job.MountClient;
 import dev.croft.agent.link.ContainerClient;
 import dev.croft.agent.link.ContainerRequest;
+import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.agent.link.WorkerContainer;
 import dev.croft.engine.emulation.Platforms;
 import dev.croft.engine.exec.PreparedMount;
@@ -80,6 +81,11 @@ public final class Containers {
     @Override
     public byte[] secret(String id) {
       return client.secret(id);
+    }
+
+    @Override
+    public SshAgentSocket sshAgent(String id) {
+      return client.sshAgent(id);
     }
 
     @Override

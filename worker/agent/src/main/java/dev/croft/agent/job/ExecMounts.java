@@ -189,7 +189,7 @@ public final class ExecMounts implements AutoCloseable {
 
   private void addSshAgent(Mount mount, MountKind.Ssh ssh) {
     try {
-      SshAgentSocket agent = reporter.sshAgent(ssh.id());
+      SshAgentSocket agent = client.sshAgent(ssh.id());
       open.push(agent);
       give(agent.socket(), ssh);
       prepared.add(PreparedMount.Bind.of(mount.dest(), agent.socket(), false));

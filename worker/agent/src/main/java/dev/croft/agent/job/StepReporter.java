@@ -56,8 +56,8 @@ public final class StepReporter implements MountClient {
     return coordinator.secret(job.id(), step, id);
   }
 
-  /** An ssh agent of the client's. */
-  SshAgentSocket sshAgent(String id) {
+  @Override
+  public SshAgentSocket sshAgent(String id) {
     return coordinator.sshAgent(job.id(), step, id);
   }
 

@@ -15,4 +15,12 @@ public interface ContainerClient {
    *     that name
    */
   byte[] secret(String id);
+
+  /**
+   * An ssh agent of the client's.
+   *
+   * @throws dev.croft.model.failure.CroftException with kind NOT_FOUND where the client has none of
+   *     that name
+   */
+  SshAgentSocket sshAgent(String id);
 }
