@@ -84,6 +84,6 @@ class SshTest {
         .run()
         .orThrow()
         .standardOutput()
-        .split(" ")[1];
+        .split(" ", -1)[1];
   }
 }

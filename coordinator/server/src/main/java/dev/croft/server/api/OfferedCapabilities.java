@@ -64,6 +64,8 @@ public final class OfferedCapabilities {
           "source.local.sharedkeyhint",
           "source.local.differ",
           "exec.meta.base",
+          "exec.meta.cgroup.parent",
+          "exec.meta.linux.resources",
           "exec.meta.network",
           "exec.meta.proxyenv",
           "exec.meta.security",

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class ExecMounts implements AutoCloseable {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Map<Integer, Draft> kept = new TreeMap<>();
+  private final Map<Integer, Content> unchanged = new HashMap<>();
   private final List<PreparedMount> prepared = new ArrayList<>();
   private final Parts parts;
   private final List<Content> contents;
@@ -61,10 +63,26 @@ public final class ExecMounts implements AutoCloseable {
     return writable(mount);
   }
 
+  /** What is only read, or does not keep what was written to it, comes out as it went in. */
+  private void passThrough(Mount mount) {
+    boolean kept =
+        switch (mount.kind()) {
+          case MountKind.Bind bind -> !mount.readonly();
+          case MountKind.Cache cache -> false;
+          case MountKind.Tmpfs tmpfs -> true;
+          case MountKind.Secret secret -> true;
+          case MountKind.Ssh ssh -> true;
+        };
+    if (!kept && mount.output() != Mount.NONE && mount.input() != Mount.NONE) {
+      unchanged.put(mount.output(), contents.get(mount.input()));
+    }
+  }
+
   /** Mounts everything else, in this order. */
   public void addAll(List<Mount> mounts) throws InterruptedException {
     Deque<Path> cacheDirectories = acquireCaches(mounts);
     for (Mount mount : mounts) {
+      passThrough(mount);
       switch (mount.kind()) {
         case MountKind.Bind bind -> {
           MountedTree tree = mount.readonly() ? readable(mount) : writable(mount);
@@ -92,13 +110,16 @@ public final class ExecMounts implements AutoCloseable {
 
   /** Makes snapshots of the mounts that become outputs. */
   List<Content> commit(SnapshotNames names) {
-    List<Content> outputs = new ArrayList<>();
+    Map<Integer, Content> made = new TreeMap<>(unchanged);
     kept.forEach(
-        (output, draft) -> {
+        (output, draft) -> made.put(output, new Content.Snapshot(draft.commit(names.get()).id())));
+    List<Content> outputs = new ArrayList<>();
+    made.forEach(
+        (output, content) -> {
           while (outputs.size() < output) {
             outputs.add(new Content.Empty());
           }
-          outputs.add(new Content.Snapshot(draft.commit(names.get()).id()));
+          outputs.add(content);
         });
     return outputs;
   }

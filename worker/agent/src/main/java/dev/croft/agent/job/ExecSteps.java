@@ -10,6 +10,7 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.model.llb.ExecOp;
 import dev.croft.model.llb.Mount;
+import dev.croft.model.llb.VertexMetadata;
 import dev.croft.model.platform.Platform;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.Step;
@@ -56,10 +57,26 @@ final class ExecSteps implements StepExecutor {
               secrets(op, reporter),
               op.meta().proxyEnv(),
               platform,
-              ResourceLimits.NONE),
+              step.vertex()
+                  .metadata()
+                  .resources()
+                  .map(ExecSteps::limits)
+                  .orElse(ResourceLimits.NONE)),
           reporter::output);
       return new Outcome(mounts.commit(names), emulated);
     }
+  }
+
+  private static ResourceLimits limits(VertexMetadata.LinuxResources resources) {
+    return new ResourceLimits(
+        resources.memoryBytes(),
+        resources.memorySwapBytes(),
+        resources.cpuShares(),
+        resources.cpuQuotaMicros(),
+        resources.cpuPeriodMicros(),
+        0,
+        resources.cpusetCpus(),
+        resources.cpusetMems());
   }
 
   private boolean announceEmulation(Platform platform, StepReporter reporter) {

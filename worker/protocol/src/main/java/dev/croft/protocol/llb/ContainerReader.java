@@ -16,12 +16,12 @@ public final class ContainerReader {
   private ContainerReader() {}
 
   /**
-   * A mount.
+   * A mount, which has no output.
    *
    * @param inputs how many inputs there are for it to refer to
    */
   public static Mount mount(dev.croft.protocol.generated.llb.Mount mount, int inputs) {
-    return new ExecReader(inputs).mount(mount);
+    return new ExecReader(inputs).mount(mount, 0);
   }
 
   /** What a process is started with. */

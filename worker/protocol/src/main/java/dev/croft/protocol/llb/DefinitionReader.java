@@ -11,6 +11,7 @@ import dev.croft.model.llb.ExecOp;
 import dev.croft.model.llb.FileOp;
 import dev.croft.model.llb.MergeOp;
 import dev.croft.model.llb.Mount;
+import dev.croft.model.llb.MountKind;
 import dev.croft.model.llb.SourceOp;
 import dev.croft.model.llb.Vertex;
 import dev.croft.protocol.generated.llb.Input;
@@ -121,13 +122,24 @@ public final class DefinitionReader {
         Indexes.required(input.getIndex(), Integer.MAX_VALUE, "the output of an input"));
   }
 
+  private static boolean makesOutput(Mount mount) {
+    return switch (mount.kind()) {
+      case MountKind.Bind _ -> true;
+      case MountKind.Cache _ -> mount.input() != Mount.NONE;
+      case MountKind.Tmpfs _, MountKind.Secret _, MountKind.Ssh _ -> false;
+    };
+  }
+
   private static void checkOutput(Edge edge, Map<Digest, Vertex> vertices) {
     Vertex vertex = vertices.get(edge.vertex());
     boolean exists =
         vertex != null
             && switch (vertex.op()) {
               case ExecOp exec ->
-                  exec.mounts().stream().map(Mount::output).anyMatch(o -> o == edge.output());
+                  exec.mounts().stream()
+                      .filter(DefinitionReader::makesOutput)
+                      .map(Mount::output)
+                      .anyMatch(o -> o == edge.output());
               case FileOp file ->
                   file.actions().stream()
                       .map(FileOp.Step::output)

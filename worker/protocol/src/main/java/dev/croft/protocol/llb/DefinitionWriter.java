@@ -10,6 +10,7 @@ import dev.croft.model.llb.SourceLocation;
 import dev.croft.model.llb.VertexMetadata;
 import dev.croft.protocol.generated.llb.Definition;
 import dev.croft.protocol.generated.llb.Input;
+import dev.croft.protocol.generated.llb.LinuxResources;
 import dev.croft.protocol.generated.llb.Location;
 import dev.croft.protocol.generated.llb.Locations;
 import dev.croft.protocol.generated.llb.Op;
@@ -137,7 +138,20 @@ public final class DefinitionWriter {
                     .setId(group.id())
                     .setName(group.name())
                     .setWeak(group.weak()));
+    about.resources().ifPresent(resources -> result.setLinuxResources(write(resources)));
     return result.build();
+  }
+
+  private static LinuxResources write(VertexMetadata.LinuxResources resources) {
+    return LinuxResources.newBuilder()
+        .setMemory(resources.memoryBytes())
+        .setMemorySwap(resources.memorySwapBytes())
+        .setCpuShares(resources.cpuShares())
+        .setCpuPeriod(resources.cpuPeriodMicros())
+        .setCpuQuota(resources.cpuQuotaMicros())
+        .setCpusetCpus(resources.cpusetCpus())
+        .setCpusetMems(resources.cpusetMems())
+        .build();
   }
 
   static Input input(Edge edge) {

@@ -31,7 +31,7 @@ final class ExecReader {
     }
     return new ExecOp(
         meta(exec.getMeta()),
-        exec.getMountsList().stream().map(this::mount).toList(),
+        exec.getMountsList().stream().map(mount -> mount(mount, exec.getMountsCount())).toList(),
         network(exec.getNetwork(), exec.getNetworkValue()),
         security(exec.getSecurity(), exec.getSecurityValue()),
         exec.getSecretenvList().stream()
@@ -92,12 +92,12 @@ final class ExecReader {
             proxy.getAllProxy()));
   }
 
-  Mount mount(dev.croft.protocol.generated.llb.Mount mount) {
+  Mount mount(dev.croft.protocol.generated.llb.Mount mount, int mounts) {
     return new Mount(
         Indexes.optional(mount.getInput(), inputs, "the input of a mount"),
         mount.getSelector(),
         mount.getDest(),
-        Indexes.output(mount.getOutput(), "the output of a mount"),
+        Indexes.output(mount.getOutput(), mounts, "the output of a mount"),
         mount.getReadonly(),
         kind(mount),
         switch (mount.getContentCache()) {

@@ -32,7 +32,8 @@ final class FileOpReader {
           new FileOp.Step(
               Indexes.optional(action.getInput(), limit, "the input of a file action"),
               secondaryInput(action, limit),
-              Indexes.output(action.getOutput(), "the output of a file action"),
+              Indexes.output(
+                  action.getOutput(), file.getActionsCount(), "the output of a file action"),
               action(action, limit)));
     }
     return new FileOp(steps);

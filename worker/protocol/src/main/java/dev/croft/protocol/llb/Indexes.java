@@ -26,8 +26,8 @@ final class Indexes {
     return optional(index, limit, what);
   }
 
-  /** An output index, or -1 for none. */
-  static int output(long index, String what) {
-    return optional(index, Integer.MAX_VALUE, what);
+  /** An output index, or -1 for none; there are no more outputs than things that make one. */
+  static int output(long index, int makers, String what) {
+    return optional(index, makers, what);
   }
 }

@@ -18,7 +18,8 @@ final class MetadataMerge {
         first.ignoreCache() || second.ignoreCache(),
         description,
         caps,
-        second.progressGroup().or(first::progressGroup));
+        second.progressGroup().or(first::progressGroup),
+        first.resources().or(second::resources));
   }
 
   static VertexMetadata withCaps(VertexMetadata metadata, Map<String, Boolean> caps) {

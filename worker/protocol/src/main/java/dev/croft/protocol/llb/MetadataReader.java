@@ -2,6 +2,7 @@ package dev.croft.protocol.llb;
 
 import dev.croft.model.llb.VertexMetadata;
 import dev.croft.model.llb.VertexMetadata.ProgressGroup;
+import dev.croft.protocol.generated.llb.LinuxResources;
 import dev.croft.protocol.generated.llb.OpMetadata;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,20 @@ final class MetadataReader {
         metadata.getCapsMap(),
         metadata.hasProgressGroup()
             ? Optional.of(new ProgressGroup(group.getId(), group.getName(), group.getWeak()))
+            : Optional.empty(),
+        metadata.hasLinuxResources()
+            ? Optional.of(resources(metadata.getLinuxResources()))
             : Optional.empty());
+  }
+
+  private static VertexMetadata.LinuxResources resources(LinuxResources resources) {
+    return new VertexMetadata.LinuxResources(
+        resources.getMemory(),
+        resources.getMemorySwap(),
+        resources.getCpuShares(),
+        resources.getCpuPeriod(),
+        resources.getCpuQuota(),
+        resources.getCpusetCpus(),
+        resources.getCpusetMems());
   }
 }

@@ -8,6 +8,7 @@ import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.protocol.generated.llb.Definition;
+import dev.croft.protocol.generated.llb.MountType;
 import dev.croft.protocol.generated.llb.Op;
 import dev.croft.protocol.generated.llb.Source;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,35 @@ class HostileDefinitionTest {
     Op exec = exec(op -> op.getExecBuilder().addMountsBuilder().setDest("/x").setInput(7));
 
     assertRefused(definition(IMAGE, exec), "the input of a mount is 7");
+  }
+
+  @Test
+  void thereAreNoMoreOutputsThanMounts() {
+    Op exec =
+        exec(op -> op.getExecBuilder().addMountsBuilder().setDest("/x").setOutput(2_000_000_000));
+
+    assertRefused(definition(IMAGE, exec), "the output of a mount is 2000000000");
+  }
+
+  @Test
+  void memoryIsNoOutput() {
+    Op exec =
+        exec(
+            op ->
+                op.getExecBuilder()
+                    .addMountsBuilder()
+                    .setDest("/x")
+                    .setInput(-1)
+                    .setOutput(1)
+                    .setMountType(MountType.TMPFS));
+    Op merge =
+        op(
+            op -> {
+              op.addInputsBuilder().setDigest(digest(exec)).setIndex(1);
+              op.getMergeBuilder();
+            });
+
+    assertRefused(definition(IMAGE, exec, merge), "has no output 1");
   }
 
   @Test
