@@ -20,6 +20,7 @@ import dev.croft.protocol.generated.gateway.SolveResponse;
 import dev.croft.protocol.generated.gateway.WarnRequest;
 import dev.croft.protocol.generated.gateway.WarnResponse;
 import dev.croft.protocol.generated.llb.Range;
+import dev.croft.server.build.CacheOptions;
 import dev.croft.server.build.ClientException;
 import dev.croft.server.build.FrontEndRequest;
 import dev.croft.server.build.ProgressSink.Warning;
@@ -72,6 +73,9 @@ final class BridgeMethods {
                 request.getFrontend(),
                 request.getFrontendOptMap(),
                 BuildRequests.inputs(request.getFrontendInputsMap())),
+            request.getCacheImportsList().stream()
+                .map(e -> new CacheOptions.Entry(e.getType(), e.getAttrsMap()))
+                .toList(),
             request.getEvaluate());
     return ResultMessages.answer(request, gateways.apply(caller).solve(call));
   }

@@ -1,10 +1,10 @@
 package dev.croft.server.api;
 
 import dev.croft.model.failure.CroftException;
-import dev.croft.protocol.generated.control.CacheOptions;
 import dev.croft.protocol.generated.control.Exporter;
 import dev.croft.protocol.generated.control.SolveRequest;
 import dev.croft.server.build.BuildRequest;
+import dev.croft.server.build.CacheOptions;
 import dev.croft.server.build.FrontEndRequest;
 import dev.croft.server.build.Output;
 import dev.croft.server.build.WireDefinition;
@@ -39,7 +39,7 @@ final class BuildRequests {
             request.getFrontendAttrsMap(),
             inputs(request.getFrontendInputsMap())),
         outputs(request),
-        notes(request.getCache()),
+        cache(request.getCache()),
         request.getInternal());
   }
 
@@ -70,22 +70,23 @@ final class BuildRequests {
     return outputs;
   }
 
-  private static List<String> notes(CacheOptions cache) {
-    List<String> notes = new ArrayList<>();
-    cache
+  private static CacheOptions cache(dev.croft.protocol.generated.control.CacheOptions message) {
+    List<CacheOptions.Entry> exports = new ArrayList<>();
+    List<CacheOptions.Entry> imports = new ArrayList<>();
+    if (!message.getExportRefDeprecated().isEmpty()) {
+      Map<String, String> attrs = new HashMap<>(message.getExportAttrsDeprecatedMap());
+      attrs.put("ref", message.getExportRefDeprecated());
+      exports.add(new CacheOptions.Entry("registry", attrs));
+    }
+    message
+        .getImportRefsDeprecatedList()
+        .forEach(ref -> imports.add(new CacheOptions.Entry("registry", Map.of("ref", ref))));
+    message
         .getExportsList()
-        .forEach(
-            export ->
-                notes.add(
-                    "cache export type=" + export.getType() + " is not supported and was skipped"));
-    cache
+        .forEach(e -> exports.add(new CacheOptions.Entry(e.getType(), e.getAttrsMap())));
+    message
         .getImportsList()
-        .forEach(
-            source ->
-                notes.add(
-                    "cache import type="
-                        + source.getType()
-                        + " is not supported and was skipped: the farm's own cache is used"));
-    return notes;
+        .forEach(e -> imports.add(new CacheOptions.Entry(e.getType(), e.getAttrsMap())));
+    return new CacheOptions(exports, imports);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param definition what to build, where the client says so itself
  * @param frontEnd who makes the definition; none, and no definition, where the client drives the
  *     build call by call
- * @param notes what the client asked for and does not get, to be shown as warnings
+ * @param cache caches outside of the farm
  * @param internal whether the build is kept out of the history
  */
 public record BuildRequest(
@@ -22,13 +22,12 @@ public record BuildRequest(
     Optional<WireDefinition> definition,
     FrontEndRequest frontEnd,
     List<Output> outputs,
-    List<String> notes,
+    CacheOptions cache,
     boolean internal) {
   /** Copies the collections. */
   public BuildRequest {
     entitlements = Set.copyOf(entitlements);
     outputs = List.copyOf(outputs);
-    notes = List.copyOf(notes);
   }
 
   /** Whether the client drives the build call by call. */

@@ -35,6 +35,8 @@ final class ContentJson {
         ArrayNode diffIds = node.putArray("diffIds");
         image.diffIds().forEach(id -> diffIds.add(id.value()));
       }
+      case Content.Layers imported ->
+          throw new IllegalArgumentException("what a build imported is never recorded");
     }
     return node;
   }

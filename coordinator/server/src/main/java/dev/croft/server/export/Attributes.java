@@ -11,24 +11,25 @@ import java.util.stream.Stream;
 /**
  * An exporter's options as text, read as what they mean; mistakes are named in BuildKit's words.
  */
-record Attributes(Map<String, String> values) {
+public record Attributes(Map<String, String> values) {
 
-  Attributes {
+  /** Copies the options. */
+  public Attributes {
     values = Map.copyOf(values);
   }
 
   /** An option; empty where it is not given, or given as nothing. */
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
   }
 
   /** Whether a flag is set; one without a value is. */
-  boolean flag(String name, boolean otherwise) {
+  public boolean flag(String name, boolean otherwise) {
     return optionalFlag(name).orElse(otherwise);
   }
 
   /** A flag; empty where it is not given. */
-  Optional<Boolean> optionalFlag(String name) {
+  public Optional<Boolean> optionalFlag(String name) {
     return Optional.ofNullable(values.get(name)).map(value -> flag(name, value));
   }
 
@@ -41,7 +42,7 @@ record Attributes(Map<String, String> values) {
   }
 
   /** A whole number; empty where it is not given. */
-  OptionalInt number(String name) {
+  public OptionalInt number(String name) {
     Optional<String> value = text(name);
     if (value.isEmpty()) {
       return OptionalInt.empty();
@@ -54,7 +55,7 @@ record Attributes(Map<String, String> values) {
   }
 
   /** What is separated by commas. */
-  List<String> list(String name) {
+  public List<String> list(String name) {
     return Stream.of(text(name).orElse("").split(",", -1))
         .map(String::strip)
         .filter(value -> !value.isEmpty())
@@ -62,7 +63,7 @@ record Attributes(Map<String, String> values) {
   }
 
   /** {@code source-date-epoch}, in seconds since 1970. */
-  Optional<Instant> epoch() {
+  public Optional<Instant> epoch() {
     return text("source-date-epoch")
         .map(
             text -> {

@@ -19,9 +19,13 @@ import java.util.TreeMap;
  *     several
  * @param metadata what the front end says of the result, by BuildKit's names, such as {@code
  *     containerimage.config} and {@code containerimage.config/linux/arm64}
+ * @param cache what images carry of the build's cache
  */
 public record BuildResult(
-    SequencedMap<String, Tree> trees, boolean multiPlatform, Map<String, Bytes> metadata) {
+    SequencedMap<String, Tree> trees,
+    boolean multiPlatform,
+    Map<String, Bytes> metadata,
+    InlineCache cache) {
 
   /** Copies the maps. */
   public BuildResult {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A vertex such as {@code exporting to image}, and the parts of its work below it. Thread safe. */
-final class ExportVertex implements LayerListener {
+public final class ExportVertex implements LayerListener {
 
   private final ProgressSink progress;
   private final ProgressSink.Shown vertex;
@@ -22,12 +22,13 @@ final class ExportVertex implements LayerListener {
   }
 
   /** Work that is done under a vertex. */
-  interface Work<T> {
+  public interface Work<T> {
+    /** All of it. */
     T run(ExportVertex vertex);
   }
 
   /** Shows a vertex while some work is done. */
-  static <T> T show(BuildScope scope, String name, Work<T> work) {
+  public static <T> T show(BuildScope scope, String name, Work<T> work) {
     ExportVertex shown = new ExportVertex(scope.progress(), ProgressSink.Shown.internal(name));
     shown.progress.announce(List.of(shown.vertex));
     shown.event(new VertexEvent.Started(Instant.now()));
@@ -42,7 +43,7 @@ final class ExportVertex implements LayerListener {
   }
 
   /** Shows a part of the work from its beginning to its end. */
-  <T> T part(String name, Supplier<T> work) {
+  public <T> T part(String name, Supplier<T> work) {
     Instant started = Instant.now();
     event(new VertexEvent.Status(name, name, 0, 0, started, Optional.empty(), started));
     T result = work.get();
@@ -52,7 +53,7 @@ final class ExportVertex implements LayerListener {
   }
 
   /** Shows a part of the work that took no time. */
-  void done(String name) {
+  public void done(String name) {
     part(name, () -> name);
   }
 

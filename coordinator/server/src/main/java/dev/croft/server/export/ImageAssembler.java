@@ -29,6 +29,7 @@ import java.util.Optional;
 final class ImageAssembler {
 
   private static final String CONFIG = "containerimage.config";
+  private static final String INLINE_CACHE = "moby.buildkit.cache.v0";
 
   private final Workers workers;
   private final Platform defaultPlatform;
@@ -106,7 +107,7 @@ final class ImageAssembler {
       List<LayerBlob> layers,
       ImageOptions options) {
     boolean oci = options.layers().ociMediaTypes();
-    byte[] given = config(result, key, tree);
+    byte[] given = withCache(config(result, key, tree), result.cache(), key, layers, options);
     byte[] config =
         ExportedConfig.of(
             given,
@@ -136,6 +137,14 @@ final class ImageAssembler {
         Bytes.of(config),
         layers,
         workers.holder(tree.content()));
+  }
+
+  private static byte[] withCache(
+      byte[] config, InlineCache cache, String key, List<LayerBlob> layers, ImageOptions options) {
+    return cache
+        .records(key, layers, options.layers())
+        .map(records -> ExportedConfig.withBytes(config, INLINE_CACHE, records.toArray()))
+        .orElse(config);
   }
 
   private Platform platform(BuildResult.Tree tree) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Reads how layers are to be made: {@code compression} and what belongs to it. */
-final class LayerFormat {
+public final class LayerFormat {
 
   private static final int GZIP_HIGHEST = 9;
   private static final int ZSTD_LOWEST = 1;
@@ -21,7 +21,8 @@ final class LayerFormat {
    *
    * @param epoch the time that files' times are cut to, where the client asks for that
    */
-  static LayerOptions of(Attributes options, boolean ociMediaTypes, Optional<Instant> epoch) {
+  public static LayerOptions of(
+      Attributes options, boolean ociMediaTypes, Optional<Instant> epoch) {
     Compression compression = compression(options.text("compression").orElse("gzip"));
     if (compression == Compression.ZSTD && !ociMediaTypes) {
       throw CroftException.user(

@@ -14,7 +14,10 @@ import dev.croft.server.jobs.Executions;
 import dev.croft.server.jobs.JobBoard;
 import dev.croft.server.jobs.Mailbox;
 import dev.croft.server.jobs.Workers;
+import dev.croft.server.remotecache.BuildCaches;
+import dev.croft.server.remotecache.CachePlaces;
 import dev.croft.server.session.Sessions;
+import dev.croft.server.session.files.ClientBlobs;
 import dev.croft.server.solve.FarmSolver;
 import dev.croft.server.solve.WorkerContents;
 import dev.croft.server.source.ClientResources;
@@ -49,6 +52,7 @@ final class Coordinator implements AutoCloseable {
   private final JobBoard board;
   private final Executions executions;
   private final RegistryImages images;
+  private final BuildCaches caches;
   private final FarmSolver solver;
 
   Coordinator(Path root, FarmConfig config, Clock clock) {
@@ -64,7 +68,15 @@ final class Coordinator implements AutoCloseable {
     executions =
         new Executions(board, index, host, closing.add(new Mailbox("executions")), member.id());
     images = new RegistryImages(http, blobs, clients);
-    solver = new FarmSolver(sources(root), index, workers, executions, clients);
+    caches =
+        new BuildCaches(
+            new CachePlaces(
+                http,
+                clients,
+                (scope, name) -> new ClientBlobs(clients.session(scope.sessionId()), name),
+                blobs),
+            workers);
+    solver = new FarmSolver(sources(root), index, workers, executions, clients, caches);
     watchTime();
   }
 
@@ -129,6 +141,10 @@ final class Coordinator implements AutoCloseable {
 
   FarmSolver solver() {
     return solver;
+  }
+
+  BuildCaches caches() {
+    return caches;
   }
 
   /** A reader of what was built. */

@@ -103,7 +103,8 @@ final class FarmApi {
     ResultMaker results =
         new ResultMaker(
             new FrontEnds(Map.of(FrontEnds.DOCKERFILE, dockerfile, FrontEnds.GATEWAY, images)),
-            coordinator.solver());
+            coordinator.solver(),
+            coordinator.caches());
     made.complete(results);
     return results;
   }
@@ -115,7 +116,8 @@ final class FarmApi {
             coordinator.http(),
             coordinator.clients(),
             new SessionFiles(coordinator.clients()),
-            coordinator.host()));
+            coordinator.host()),
+        coordinator.caches());
   }
 
   private static Pages pages(

@@ -1,13 +1,11 @@
 package dev.croft.server.gateway;
 
-import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.Content;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.BuildRequest;
 import dev.croft.server.build.Builds;
 import dev.croft.server.build.Entitlements;
-import dev.croft.server.build.ProgressSink.Warning;
 import dev.croft.server.build.Tasks;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +54,9 @@ public final class BuildRunner {
     Build build = builds.start(request);
     try {
       recorder.begin(build);
-      exports.check(request.outputs());
+      exports.check(request);
       build.grant(entitlements.grant(request.entitlements()));
-      request.notes().forEach(note -> warn(build, note));
+      results.readCaches(build, request.cache().imports());
       Map<String, String> response = build.work(() -> carryOut(build));
       build.succeed(response);
       close(build, response, Optional.empty());
@@ -77,7 +75,8 @@ public final class BuildRunner {
     GatewayResult result =
         request.clientDriven()
             ? driven(build)
-            : results.make(build, new SolveCall(request.definition(), request.frontEnd(), false));
+            : results.make(
+                build, new SolveCall(request.definition(), request.frontEnd(), List.of(), false));
     SequencedMap<String, Content> contents = results.evaluate(build, result);
     build.exporting();
     return exports.export(build, result, contents);
@@ -104,12 +103,5 @@ public final class BuildRunner {
     } catch (CroftException e) {
       LOG.warn("build {} is over but could not be recorded in the history", build.ref(), e);
     }
-  }
-
-  private static void warn(Build build, String note) {
-    build
-        .progress()
-        .warning(
-            new Warning(Digest.ofText(note), 1, note, List.of(), "", Optional.empty(), List.of()));
   }
 }

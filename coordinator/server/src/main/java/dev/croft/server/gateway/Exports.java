@@ -1,14 +1,17 @@
 package dev.croft.server.gateway;
 
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.llb.Edge;
 import dev.croft.model.platform.Platform;
 import dev.croft.model.step.Content;
 import dev.croft.server.build.Build;
+import dev.croft.server.build.BuildRequest;
 import dev.croft.server.build.Output;
 import dev.croft.server.build.Tasks;
 import dev.croft.server.export.BuildResult;
 import dev.croft.server.export.BuildResult.Tree;
 import dev.croft.server.export.Exporter;
+import dev.croft.server.export.InlineCache;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,19 +27,22 @@ public final class Exports {
   private static final String EPOCH_ATTR = "source-date-epoch";
 
   private final Map<String, Exporter> byType;
+  private final CacheTransfer caches;
 
-  /** Exporters by BuildKit's names. */
-  public Exports(Map<String, Exporter> byType) {
+  /** Exporters by BuildKit's names, and caches that are written too. */
+  public Exports(Map<String, Exporter> byType, CacheTransfer caches) {
     this.byType = Map.copyOf(byType);
+    this.caches = caches;
   }
 
   /**
-   * Checks that there is an exporter for each output.
+   * Checks that there is an exporter for each output and each cache.
    *
    * @throws CroftException where there is none
    */
-  public void check(List<Output> outputs) {
-    outputs.forEach(output -> exporter(resolved(output)));
+  public void check(BuildRequest request) {
+    request.outputs().forEach(output -> exporter(resolved(output)));
+    caches.check(request.cache());
   }
 
   /**
@@ -46,7 +52,8 @@ public final class Exports {
    */
   public Map<String, String> export(
       Build build, GatewayResult result, SequencedMap<String, Content> contents) {
-    BuildResult finished = finished(result, contents);
+    Map<String, Edge> heads = heads(result);
+    BuildResult finished = finished(result, contents, caches.inline(build, heads));
     List<Callable<Map<String, String>>> tasks = new ArrayList<>();
     List<Output> outputs = build.request().outputs();
     for (int i = 0; i < outputs.size(); i++) {
@@ -67,7 +74,19 @@ public final class Exports {
                 response.put(name, value.toText());
               }
             });
+    response.putAll(caches.write(build, heads));
     return response;
+  }
+
+  private static Map<String, Edge> heads(GatewayResult result) {
+    Map<String, Edge> heads = new LinkedHashMap<>();
+    result
+        .refs()
+        .forEach(
+            (key, ref) ->
+                ref.flatMap(made -> made.definition().read().head())
+                    .ifPresent(head -> heads.put(key, head)));
+    return heads;
   }
 
   private Exporter exporter(Output output) {
@@ -97,7 +116,7 @@ public final class Exports {
   }
 
   private static BuildResult finished(
-      GatewayResult result, SequencedMap<String, Content> contents) {
+      GatewayResult result, SequencedMap<String, Content> contents, InlineCache cache) {
     SequencedMap<String, Platform> platforms = ExportPlatforms.of(result.metadata());
     SequencedMap<String, Tree> trees = new LinkedHashMap<>();
     if (result.multiPlatform()) {
@@ -113,6 +132,6 @@ public final class Exports {
       Content content = contents.getOrDefault("", new Content.Empty());
       trees.put("", new Tree(platform, content));
     }
-    return new BuildResult(trees, result.multiPlatform(), result.metadata());
+    return new BuildResult(trees, result.multiPlatform(), result.metadata(), cache);
   }
 }

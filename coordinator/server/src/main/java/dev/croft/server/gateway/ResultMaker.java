@@ -3,6 +3,7 @@ package dev.croft.server.gateway;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.Content;
 import dev.croft.server.build.Build;
+import dev.croft.server.build.CacheOptions;
 import dev.croft.server.build.OncePerBuild;
 import dev.croft.server.build.Tasks;
 import dev.croft.server.build.WireDefinition;
@@ -21,15 +22,24 @@ public final class ResultMaker {
   private final FrontEnd frontEnd;
   private final DefinitionSolver solver;
   private final OncePerBuild<WireDefinition, Content> known = new OncePerBuild<>();
+  private final CacheTransfer caches;
 
   /** Makes results with these. */
-  public ResultMaker(FrontEnd frontEnd, DefinitionSolver solver) {
+  public ResultMaker(FrontEnd frontEnd, DefinitionSolver solver, CacheTransfer caches) {
     this.frontEnd = frontEnd;
     this.solver = solver;
+    this.caches = caches;
+  }
+
+  /** Has a build look into caches outside of the farm. */
+  void readCaches(Build build, List<CacheOptions.Entry> imports) {
+    caches.read(build, imports);
   }
 
   /** Makes what is asked for; file trees only where the call says so. */
   public GatewayResult make(Build build, SolveCall call) {
+    readCaches(build, call.cacheImports());
+    readCaches(build, CacheOptions.importsOf(call.frontEnd().options()));
     Optional<WireDefinition> definition = call.definition().filter(given -> !given.isScratch());
     boolean hasFrontEnd = !call.frontEnd().name().isEmpty();
     if (definition.isPresent() && hasFrontEnd) {

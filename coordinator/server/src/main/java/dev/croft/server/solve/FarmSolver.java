@@ -24,7 +24,8 @@ public final class FarmSolver implements DefinitionSolver {
       StepIndex index,
       Workers workers,
       Executions executions,
-      BuildCredentials credentials) {}
+      BuildCredentials credentials,
+      RemoteCaches remote) {}
 
   /** A solver over the parts of a farm. */
   public FarmSolver(
@@ -32,9 +33,11 @@ public final class FarmSolver implements DefinitionSolver {
       StepIndex index,
       Workers workers,
       Executions executions,
-      BuildCredentials credentials) {
+      BuildCredentials credentials,
+      RemoteCaches remote) {
     this.parts =
-        new SolveParts(resolver, new OncePerBuild<>(), index, workers, executions, credentials);
+        new SolveParts(
+            resolver, new OncePerBuild<>(), index, workers, executions, credentials, remote);
   }
 
   @Override

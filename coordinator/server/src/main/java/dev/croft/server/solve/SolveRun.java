@@ -9,6 +9,7 @@ import dev.croft.model.llb.Edge;
 import dev.croft.model.llb.Vertex;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
+import dev.croft.model.step.LostContentException;
 import dev.croft.model.step.StepKey;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.build.ProgressSink;
@@ -64,6 +65,7 @@ final class SolveRun implements Waiter {
       while (result.isEmpty()) {
         result = carryOut(solve.on(events.take()));
       }
+      parts.remote().solved(scope, solve.steps());
       return result.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -111,12 +113,24 @@ final class SolveRun implements Waiter {
   }
 
   private List<SolveEffect> lookUp(SolveEffect.LookUp lookUp) {
-    Optional<StepRecord> record = parts.index().find(lookUp.key());
+    Optional<StepRecord> record = parts.index().find(lookUp.key().own());
     boolean available =
         record.isPresent()
             && record.get().outputs().stream()
                 .allMatch(content -> parts.workers().holding(content).isPresent());
-    return solve.on(new SolveEvent.LookedUp(lookUp.vertex(), lookUp.key(), record, available));
+    SolveEvent known = new SolveEvent.LookedUp(lookUp.vertex(), lookUp.key(), record, available);
+    if (available || !parts.remote().isRead(scope)) {
+      return solve.on(known);
+    }
+    inBackground(lookUp.vertex(), () -> events.add(imported(lookUp).orElse(known)));
+    return List.of();
+  }
+
+  private Optional<SolveEvent> imported(SolveEffect.LookUp lookUp) {
+    return parts
+        .remote()
+        .find(scope, lookUp.key().claimed())
+        .map(record -> new SolveEvent.Imported(lookUp.vertex(), lookUp.key(), record));
   }
 
   private void resolve(Vertex vertex) {
@@ -127,12 +141,16 @@ final class SolveRun implements Waiter {
   }
 
   private void checksum(SolveEffect.Checksum sum) {
-    Digest digest =
-        parts
-            .workers()
-            .holder(sum.content())
-            .checksum(sum.content(), sum.selectors(), parts.credentials().of(scope));
-    events.add(new SolveEvent.Checksummed(sum.vertex(), sum.input(), digest));
+    try {
+      Digest digest =
+          parts
+              .workers()
+              .holder(sum.content())
+              .checksum(sum.content(), sum.selectors(), parts.credentials().of(scope));
+      events.add(new SolveEvent.Checksummed(sum.vertex(), sum.input(), sum.content(), digest));
+    } catch (LostContentException e) {
+      lost(e.content());
+    }
   }
 
   private void inBackground(Digest vertex, Runnable work) {
@@ -181,6 +199,9 @@ final class SolveRun implements Waiter {
 
   @Override
   public void lost(Content content) {
+    if (content instanceof Content.Layers layers) {
+      parts.remote().lost(scope, layers);
+    }
     events.add(new SolveEvent.ContentLost(content));
   }
 

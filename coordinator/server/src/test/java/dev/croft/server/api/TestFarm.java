@@ -19,6 +19,7 @@ import dev.croft.server.export.BuildResult;
 import dev.croft.server.frontend.DockerfileFrontEnd;
 import dev.croft.server.frontend.FrontEnds;
 import dev.croft.server.gateway.BuildRunner;
+import dev.croft.server.gateway.CacheTransfer;
 import dev.croft.server.gateway.Exports;
 import dev.croft.server.gateway.Gateways;
 import dev.croft.server.gateway.Recorder;
@@ -79,8 +80,8 @@ final class TestFarm implements AutoCloseable {
         new BuildRunner(
             builds,
             gateways,
-            new ResultMaker(frontEnds, solver),
-            new Exports(Map.of("image", this::export)),
+            new ResultMaker(frontEnds, solver, CacheTransfer.none()),
+            new Exports(Map.of("image", this::export), CacheTransfer.none()),
             new Recorder(history, CLOCK),
             new Entitlements(Set.of()));
     server =

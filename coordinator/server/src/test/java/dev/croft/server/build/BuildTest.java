@@ -108,7 +108,7 @@ class BuildTest {
         Optional.empty(),
         FrontEndRequest.none(),
         List.of(),
-        List.of(),
+        CacheOptions.none(),
         false);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.croft.model.llb.Bytes;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.BuildRequest;
+import dev.croft.server.build.CacheOptions;
 import dev.croft.server.build.FrontEndRequest;
 import java.time.Clock;
 import java.util.List;
@@ -71,7 +72,7 @@ class FrontEndsTest {
                 Optional.empty(),
                 request,
                 List.of(),
-                List.of(),
+                CacheOptions.none(),
                 false),
             Clock.systemUTC());
     return frontEnds.make(build, request);

@@ -5,6 +5,7 @@ import dev.croft.model.llb.Edge;
 import dev.croft.model.llb.Vertex;
 import dev.croft.model.step.StepInput;
 import dev.croft.solver.graph.VertexState.Missing;
+import dev.croft.solver.key.KeyPair;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,11 @@ final class JobCutter {
                   graph.state(input.vertex()).outputs().orElseThrow().get(input.output())));
     }
     VertexState.Result result = missing.result();
-    return new PlannedStep(vertex, result.identity(), result.keys(), result.replace(), inputs);
+    return new PlannedStep(
+        vertex,
+        result.identity().own(),
+        result.keys().stream().map(KeyPair::own).toList(),
+        result.replace(),
+        inputs);
   }
 }

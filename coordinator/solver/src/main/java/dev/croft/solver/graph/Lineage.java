@@ -15,11 +15,12 @@ import java.util.Optional;
  * Which input of a vertex its root file system descends from. A stage is a line of such descent,
  * whatever front end it comes from; steps of one line belong on one worker.
  */
-final class Lineage {
+public final class Lineage {
 
   private Lineage() {}
 
-  static Optional<Edge> parent(Vertex vertex) {
+  /** The output that a vertex descends from; empty where it begins a line of its own. */
+  public static Optional<Edge> parent(Vertex vertex) {
     return switch (vertex.op()) {
       case ExecOp exec ->
           exec.mounts().stream()

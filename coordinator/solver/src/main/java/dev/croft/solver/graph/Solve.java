@@ -20,6 +20,7 @@ import dev.croft.solver.graph.VertexState.Running;
 import dev.croft.solver.graph.VertexState.Unknown;
 import dev.croft.solver.key.CacheKeys;
 import dev.croft.solver.key.ContentInputs;
+import dev.croft.solver.key.KeyPair;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,8 +40,7 @@ public final class Solve {
 
   private final Graph graph;
   private final Set<Edge> wanted;
-  private final CacheKeys keys;
-  private final String nonce;
+  private final VertexKeys keys;
   private final JobCutter cutter;
   private final Deque<Digest> toVisit = new ArrayDeque<>();
   private List<SolveEffect> effects = new ArrayList<>();
@@ -55,8 +55,7 @@ public final class Solve {
   public Solve(Definition definition, Set<Edge> wanted, CacheKeys keys, String nonce) {
     this.graph = new Graph(definition, wanted);
     this.wanted = Set.copyOf(wanted);
-    this.keys = keys;
-    this.nonce = nonce;
+    this.keys = new VertexKeys(graph, keys, nonce);
     this.cutter = new JobCutter(graph);
   }
 
@@ -82,9 +81,10 @@ public final class Solve {
           change(
               resolved.vertex(),
               new Known(
-                  new Result(resolved.identity(), List.of(resolved.identity()), false, true),
+                  VertexKeys.source(resolved.identity()),
                   Optional.of(List.of(resolved.content()))));
       case SolveEvent.LookedUp answer -> onLookedUp(answer);
+      case SolveEvent.Imported imported -> onImported(imported);
       case SolveEvent.Checksummed sum -> onChecksummed(sum);
       case SolveEvent.StepFinished finished -> onFinished(finished);
       case SolveEvent.NotTaken notTaken -> notTaken.vertices().forEach(this::notTaken);
@@ -102,16 +102,10 @@ public final class Solve {
     VertexState state = graph.state(digest);
     if (answer.record().isPresent()) {
       StepRecord record = answer.record().get();
-      Result result =
-          new Result(record.identity(), List.of(answer.key()), !answer.available(), true);
-      Optional<List<Content>> outputs =
-          answer.available() ? Optional.of(record.outputs()) : Optional.empty();
-      change(digest, new Known(result, outputs));
-      if (outputs.isPresent()) {
-        effects.add(new SolveEffect.Cached(digest));
-      } else if (graph.wantsContent(digest)) {
-        want(digest);
-      }
+      known(
+          digest,
+          VertexKeys.recorded(answer.key(), record, answer.available()),
+          answer.available() ? Optional.of(record.outputs()) : Optional.empty());
       return;
     }
     switch (state) {
@@ -124,19 +118,38 @@ public final class Solve {
     }
   }
 
-  private void miss(Digest digest, List<StepKey> itsKeys) {
+  private void onImported(SolveEvent.Imported imported) {
+    List<Content> outputs = imported.record().outputs();
+    known(
+        imported.vertex(),
+        keys.imported(imported.key(), imported.record()),
+        outputs.isEmpty() ? Optional.empty() : Optional.of(outputs));
+  }
+
+  private void known(Digest digest, Result result, Optional<List<Content>> outputs) {
+    change(digest, new Known(result, outputs));
+    if (outputs.isPresent()) {
+      effects.add(new SolveEffect.Cached(digest));
+    } else if (graph.wantsContent(digest)) {
+      want(digest);
+    }
+  }
+
+  private void miss(Digest digest, List<KeyPair> itsKeys) {
     change(digest, new Missing(new Result(itsKeys.getFirst(), itsKeys, false, false)));
   }
 
   private void onChecksummed(SolveEvent.Checksummed sum) {
     Vertex vertex = graph.vertex(sum.vertex());
-    if (!(graph.state(sum.vertex()) instanceof Checksumming checksumming)) {
-      throw new IllegalStateException("a checksum for " + sum.vertex() + ", which wants none");
+    if (!(graph.state(sum.vertex()) instanceof Checksumming checksumming)
+        || !contentOf(vertex.inputs().get(sum.input())).equals(Optional.of(sum.content()))) {
+      // Content was lost meanwhile; what takes its place is digested anew.
+      return;
     }
     Map<Integer, Digest> checksums = new HashMap<>(checksumming.checksums());
     checksums.put(sum.input(), sum.checksum());
     if (checksums.keySet().containsAll(contentInputs(sum.vertex()).keySet())) {
-      StepKey byContent = keys.byContent(vertex, identities(vertex), checksums);
+      KeyPair byContent = keys.byContent(vertex, checksums);
       change(sum.vertex(), new LookingUpContent(checksumming.byDefinition(), byContent));
       effects.add(new SolveEffect.LookUp(sum.vertex(), byContent));
     } else {
@@ -167,14 +180,45 @@ public final class Solve {
           && !(vertex.op() instanceof SourceOp)
           && known.outputs().filter(outputs -> outputs.contains(content)).isPresent()) {
         Result lost = known.result();
-        change(
-            vertex.digest(),
-            new Known(new Result(lost.identity(), lost.keys(), true, true), Optional.empty()));
+        Result again =
+            content instanceof Content.Layers
+                ? lost.asRunHere()
+                : new Result(lost.identity(), lost.keys(), true, true);
+        change(vertex.digest(), new Known(again, Optional.empty()));
+        graph.consumers(vertex.digest()).forEach(this::checksumAgain);
         if (graph.wantsContent(vertex.digest())) {
           want(vertex.digest());
         }
       }
     }
+  }
+
+  private void checksumAgain(Digest consumer) {
+    if (graph.state(consumer) instanceof Checksumming checksumming) {
+      change(consumer, new NeedsContent(checksumming.byDefinition()));
+    }
+  }
+
+  /** What is known by now of every vertex that is no source, inputs first. */
+  public List<SolvedStep> steps() {
+    List<SolvedStep> steps = new ArrayList<>();
+    for (Vertex vertex : graph.vertices()) {
+      VertexState state = graph.state(vertex.digest());
+      if (vertex.op() instanceof SourceOp) {
+        continue;
+      }
+      if (state instanceof Known known) {
+        steps.add(step(vertex, known.result(), known.outputs().orElse(List.of())));
+      } else if (state instanceof Missing missing) {
+        steps.add(step(vertex, missing.result(), List.of()));
+      }
+    }
+    return steps;
+  }
+
+  private static SolvedStep step(Vertex vertex, Result result, List<Content> outputs) {
+    List<StepKey> keys = result.keys().stream().map(KeyPair::claimed).toList();
+    return new SolvedStep(vertex, result.identity().claimed(), keys, outputs);
   }
 
   private List<SolveEffect> advance() {
@@ -234,9 +278,9 @@ public final class Solve {
       change(digest, new Resolving());
       effects.add(new SolveEffect.ResolveSource(vertex));
     } else if (graph.allIdentified(vertex)) {
-      StepKey byDefinition = keys.byDefinition(vertex, identities(vertex));
+      KeyPair byDefinition = keys.byDefinition(vertex);
       if (vertex.metadata().ignoreCache()) {
-        StepKey fresh = CacheKeys.fresh(byDefinition, nonce);
+        KeyPair fresh = keys.fresh(byDefinition);
         change(digest, new Missing(new Result(fresh, List.of(byDefinition), true, false)));
       } else {
         change(digest, new LookingUp(byDefinition));
@@ -277,7 +321,7 @@ public final class Solve {
       selectors.forEach(
           (input, what) -> {
             Edge edge = vertex.inputs().get(input);
-            Content content = graph.state(edge.vertex()).outputs().orElseThrow().get(edge.output());
+            Content content = contentOf(edge).orElseThrow();
             effects.add(new SolveEffect.Checksum(vertex.digest(), input, content, what));
           });
     }
@@ -287,13 +331,8 @@ public final class Solve {
     return ContentInputs.of(graph.vertex(digest));
   }
 
-  private List<CacheKeys.Identity> identities(Vertex vertex) {
-    return vertex.inputs().stream()
-        .map(
-            input ->
-                new CacheKeys.Identity(
-                    graph.state(input.vertex()).identity().orElseThrow(), input.output()))
-        .toList();
+  private Optional<Content> contentOf(Edge edge) {
+    return graph.state(edge.vertex()).outputs().map(outputs -> outputs.get(edge.output()));
   }
 
   private void change(Digest digest, VertexState state) {

@@ -6,7 +6,7 @@ import dev.croft.model.llb.Edge;
 import dev.croft.model.llb.Vertex;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.ContentSelector;
-import dev.croft.model.step.StepKey;
+import dev.croft.solver.key.KeyPair;
 import java.util.List;
 import java.util.Map;
 
@@ -19,8 +19,11 @@ public sealed interface SolveEffect {
   /** Find out what a source is now; answered by {@link SolveEvent.SourceResolved}. */
   record ResolveSource(Vertex vertex) implements SolveEffect {}
 
-  /** Look a key up; answered by {@link SolveEvent.LookedUp}. */
-  record LookUp(Digest vertex, StepKey key) implements SolveEffect {}
+  /**
+   * Look a key up; answered by {@link SolveEvent.LookedUp}, or by {@link SolveEvent.Imported} where
+   * only a cache from elsewhere knows it.
+   */
+  record LookUp(Digest vertex, KeyPair key) implements SolveEffect {}
 
   /**
    * Digest what a vertex reads of one of its inputs; answered by {@link SolveEvent.Checksummed}.

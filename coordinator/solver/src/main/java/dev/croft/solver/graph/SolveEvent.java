@@ -4,6 +4,7 @@ import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.StepKey;
+import dev.croft.solver.key.KeyPair;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +21,19 @@ public sealed interface SolveEvent {
    * @param record empty for a miss
    * @param available whether the outputs can still be had
    */
-  record LookedUp(Digest vertex, StepKey key, Optional<StepRecord> record, boolean available)
+  record LookedUp(Digest vertex, KeyPair key, Optional<StepRecord> record, boolean available)
       implements SolveEvent {}
 
-  /** What a vertex reads of an input is digested. */
-  record Checksummed(Digest vertex, int input, Digest checksum) implements SolveEvent {}
+  /**
+   * A cache from elsewhere knows a vertex.
+   *
+   * @param record under the claimed identity; without outputs where the cache has no files for it
+   */
+  record Imported(Digest vertex, KeyPair key, StepRecord record) implements SolveEvent {}
+
+  /** What a vertex reads of an input, which had this content, is digested. */
+  record Checksummed(Digest vertex, int input, Content content, Digest checksum)
+      implements SolveEvent {}
 
   /** A step ran, here or for another build. */
   record StepFinished(Digest vertex, List<Content> outputs) implements SolveEvent {}

@@ -2,7 +2,7 @@ package dev.croft.solver.graph;
 
 import dev.croft.model.content.Digest;
 import dev.croft.model.step.Content;
-import dev.croft.model.step.StepKey;
+import dev.croft.solver.key.KeyPair;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,17 +17,17 @@ sealed interface VertexState {
   record Resolving() implements VertexState {}
 
   /** Its key by definition is being looked up. */
-  record LookingUp(StepKey byDefinition) implements VertexState {}
+  record LookingUp(KeyPair byDefinition) implements VertexState {}
 
   /** Not cached by definition; the inputs that count by content are not all there. */
-  record NeedsContent(StepKey byDefinition) implements VertexState {}
+  record NeedsContent(KeyPair byDefinition) implements VertexState {}
 
   /** What it reads is being digested. */
-  record Checksumming(StepKey byDefinition, Map<Integer, Digest> checksums)
+  record Checksumming(KeyPair byDefinition, Map<Integer, Digest> checksums)
       implements VertexState {}
 
   /** Its key by content is being looked up. */
-  record LookingUpContent(StepKey byDefinition, StepKey byContent) implements VertexState {}
+  record LookingUpContent(KeyPair byDefinition, KeyPair byContent) implements VertexState {}
 
   /** It must run before anyone can have its content. */
   record Missing(Result result) implements VertexState {}
@@ -44,10 +44,17 @@ sealed interface VertexState {
    * @param recorded whether the cache has seen it; what was never recorded cannot be part of a
    *     cached key
    */
-  record Result(StepKey identity, List<StepKey> keys, boolean replace, boolean recorded) {}
+  record Result(KeyPair identity, List<KeyPair> keys, boolean replace, boolean recorded) {
+
+    /** The same, as nothing but its key by definition or by content says. */
+    Result asRunHere() {
+      KeyPair key = keys.getFirst();
+      return new Result(new KeyPair(key.own(), identity.claimed()), keys, true, recorded);
+    }
+  }
 
   /** The result's identity, as soon as it is known. */
-  default Optional<StepKey> identity() {
+  default Optional<KeyPair> identity() {
     return switch (this) {
       case Missing missing -> Optional.of(missing.result.identity());
       case Running running -> Optional.of(running.result.identity());

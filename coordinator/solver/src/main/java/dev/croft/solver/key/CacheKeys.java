@@ -2,9 +2,11 @@ package dev.croft.solver.key;
 
 import dev.croft.model.content.Digest;
 import dev.croft.model.llb.Vertex;
+import dev.croft.model.step.Content;
 import dev.croft.model.step.StepKey;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Makes cache keys. Each vertex has one by definition (what it does, and the identities of its
@@ -64,6 +66,26 @@ public final class CacheKeys {
    */
   public static StepKey fresh(StepKey key, String nonce) {
     return new StepKey(new KeyHash().text("fresh").text(key.digest().value()).text(nonce).finish());
+  }
+
+  /** The identity of an imported result: what its files are, and not what it is said to be. */
+  public StepKey ofImported(List<Content> outputs) {
+    KeyHash hash = new KeyHash().text(tenant).text("imported");
+    hash.each(outputs, content -> hash.text(nameOf(content)));
+    return new StepKey(hash.finish());
+  }
+
+  private static String nameOf(Content content) {
+    return switch (content) {
+      case Content.Layers layers ->
+          layers.layers().stream()
+              .map(layer -> layer.diffId().value())
+              .collect(Collectors.joining(" ", "layers ", ""));
+      case Content.Empty empty -> "empty";
+      case Content.Snapshot snapshot -> "snapshot " + snapshot.id().value();
+      case Content.Tree tree -> "tree " + tree.digest().value();
+      case Content.Image image -> "image " + image.diffIds();
+    };
   }
 
   private KeyHash begin(String kind, Vertex vertex) {

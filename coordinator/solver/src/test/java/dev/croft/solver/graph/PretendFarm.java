@@ -60,7 +60,7 @@ final class PretendFarm {
       switch (effects.remove()) {
         case SolveEffect.ResolveSource source -> effects.addAll(resolve(solve, source.vertex()));
         case SolveEffect.LookUp lookUp -> {
-          Optional<StepRecord> record = Optional.ofNullable(records.get(lookUp.key()));
+          Optional<StepRecord> record = Optional.ofNullable(records.get(lookUp.key().own()));
           boolean available =
               record.isPresent() && record.get().outputs().stream().noneMatch(lost::contains);
           effects.addAll(
@@ -72,6 +72,7 @@ final class PretendFarm {
                     new SolveEvent.Checksummed(
                         sum.vertex(),
                         sum.input(),
+                        sum.content(),
                         Digest.ofText(files.getOrDefault(sum.content(), "no files")))));
         case SolveEffect.Run run -> effects.addAll(run(solve, run.steps()));
         case SolveEffect.Cached hit -> cached.add(definition.vertex(hit.vertex()).name());

@@ -37,7 +37,8 @@ final class PretendSteps {
         case SolveEffect.Checksum sum ->
             effects.addAll(
                 solve.on(
-                    new SolveEvent.Checksummed(sum.vertex(), sum.input(), Digest.ofText("x"))));
+                    new SolveEvent.Checksummed(
+                        sum.vertex(), sum.input(), sum.content(), Digest.ofText("x"))));
         case SolveEffect.Run run ->
             jobs.add(run.steps().stream().map(step -> step.vertex().name()).toList());
         case SolveEffect.Cached hit -> throw new IllegalStateException("nothing is cached");

@@ -48,9 +48,36 @@ public final class ImagePuller {
     this.applier = new LayerApplier(cpu);
   }
 
-  /** Whether an image is unpacked here. */
-  public boolean has(Content.Image image) {
-    return image.layers().isEmpty() || stores.snapshots().exists(topOf(image));
+  /** Whether layers are unpacked here, or their blobs can be had. */
+  public boolean has(Content.Layers imported) {
+    List<LayerBlob> layers = layersOf(imported);
+    return layers.isEmpty()
+        || imported.origin().isPresent()
+        || stores.snapshots().exists(topOf(layers))
+        || layers.stream().allMatch(layer -> stores.blobs().has(layer.blob().digest()));
+  }
+
+  /** The layers of an image as they are in its registry. */
+  public static List<LayerBlob> layersOf(Content.Image image) {
+    List<LayerBlob> layers = new ArrayList<>();
+    for (int i = 0; i < image.layers().size(); i++) {
+      layers.add(
+          new LayerBlob(
+              image.layers().get(i),
+              image.diffIds().get(i),
+              Optional.of(image.reference()),
+              Optional.empty()));
+    }
+    return layers;
+  }
+
+  /** The layers of what another builder made, as they are in its cache. */
+  public static List<LayerBlob> layersOf(Content.Layers imported) {
+    return imported.layers().stream()
+        .map(
+            layer ->
+                new LayerBlob(layer.blob(), layer.diffId(), imported.origin(), layer.created()))
+        .toList();
   }
 
   /**
@@ -61,10 +88,23 @@ public final class ImagePuller {
   public Optional<SnapshotId> pull(
       Content.Image image, CredentialSource credentials, Consumer<VertexEvent> progress)
       throws InterruptedException {
-    if (image.layers().isEmpty()) {
+    return pull(layersOf(image), credentials, progress);
+  }
+
+  /** The snapshot of layers from a cache; empty where there are none. */
+  public Optional<SnapshotId> pull(
+      Content.Layers imported, CredentialSource credentials, Consumer<VertexEvent> progress)
+      throws InterruptedException {
+    return pull(layersOf(imported), credentials, progress);
+  }
+
+  private Optional<SnapshotId> pull(
+      List<LayerBlob> layers, CredentialSource credentials, Consumer<VertexEvent> progress)
+      throws InterruptedException {
+    if (layers.isEmpty()) {
       return Optional.empty();
     }
-    SnapshotId top = topOf(image);
+    SnapshotId top = topOf(layers);
     if (stores.snapshots().exists(top)) {
       return Optional.of(top);
     }
@@ -72,9 +112,9 @@ public final class ImagePuller {
     try {
       RegistryClient client = client(credentials);
       List<LayerFill.Layer> fills = new ArrayList<>();
-      List<Digest> chain = chainIds(image.diffIds());
+      List<Digest> chain = chainIds(layers);
       for (int i = 0; i < chain.size(); i++) {
-        Pull pull = new Pull(image, i, client, progress);
+        Pull pull = new Pull(layers.get(i), client, progress);
         fills.add(new LayerFill.Layer(chain.get(i), pull::fill));
       }
       SnapshotId snapshot = stores.snapshots().layers().ensureAll(fills);
@@ -98,40 +138,37 @@ public final class ImagePuller {
     return new RegistryClient(http, credentials, InstantSource.system());
   }
 
-  /** The snapshots of an image's layers, lowest first. */
-  static List<Digest> chainIds(List<Digest> diffIds) {
+  /** The snapshots of layers, lowest first. */
+  private static List<Digest> chainIds(List<LayerBlob> layers) {
     List<Digest> chain = new ArrayList<>();
-    for (Digest diffId : diffIds) {
+    for (LayerBlob layer : layers) {
+      Digest diffId = layer.diffId();
       chain.add(
           chain.isEmpty() ? diffId : Digest.ofText(chain.getLast().value() + " " + diffId.value()));
     }
     return chain;
   }
 
-  private static SnapshotId topOf(Content.Image image) {
-    return LayerSnapshots.idOf(chainIds(image.diffIds()).getLast());
+  private static SnapshotId topOf(List<LayerBlob> layers) {
+    return LayerSnapshots.idOf(chainIds(layers).getLast());
   }
 
   /** The pull of one layer. */
   private final class Pull {
 
-    private final Content.Image image;
-    private final int index;
+    private final LayerBlob layer;
     private final RegistryClient client;
     private final Consumer<VertexEvent> progress;
 
-    Pull(Content.Image image, int index, RegistryClient client, Consumer<VertexEvent> progress) {
-      this.image = image;
-      this.index = index;
+    Pull(LayerBlob layer, RegistryClient client, Consumer<VertexEvent> progress) {
+      this.layer = layer;
       this.client = client;
       this.progress = progress;
     }
 
     void fill(Path directory, LayerFill.Below below) throws IOException, InterruptedException {
-      Descriptor blob = image.layers().get(index);
-      TransferStatus download = new TransferStatus(blob.digest().value(), blob.size(), progress);
-      client.fetchBlob(ImageReference.parse(image.reference()), blob, stores.blobs(), download::at);
-      download.done();
+      Descriptor blob = layer.blob();
+      fetch(blob);
       TransferStatus extraction =
           new TransferStatus("extracting " + blob.digest().value(), 0, progress);
       try (InputStream in = stores.blobs().open(blob.digest())) {
@@ -139,31 +176,30 @@ public final class ImagePuller {
         check(applied, blob);
       }
       extraction.done();
-      stores
-          .layers()
-          .keep(
-              directory,
-              LayerCatalog.FROM_IMAGE,
-              new LayerBlob(
-                  blob,
-                  image.diffIds().get(index),
-                  Optional.of(image.reference()),
-                  Optional.empty()));
+      stores.layers().keep(directory, LayerCatalog.FROM_IMAGE, layer);
+    }
+
+    private void fetch(Descriptor blob) {
+      if (layer.origin().isEmpty()) {
+        return;
+      }
+      TransferStatus download = new TransferStatus(blob.digest().value(), blob.size(), progress);
+      client.fetchBlob(
+          ImageReference.parse(layer.origin().get()), blob, stores.blobs(), download::at);
+      download.done();
     }
 
     private void check(AppliedLayer applied, Descriptor blob) {
-      Digest expected = image.diffIds().get(index);
-      if (!applied.diffId().equals(expected)) {
+      if (!applied.diffId().equals(layer.diffId())) {
         throw new CroftException(
             FailureKind.USER,
             "layer "
                 + blob.digest()
-                + " of "
-                + image.reference()
+                + layer.origin().map(origin -> " of " + origin).orElse("")
                 + " unpacks to "
                 + applied.diffId()
                 + ", but the image's configuration says "
-                + expected);
+                + layer.diffId());
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.croft.agent.input;
 import dev.croft.engine.fileop.FileOps;
 import dev.croft.engine.fileop.FileTreeSource;
 import dev.croft.engine.fileop.InputTree;
+import dev.croft.model.failure.CroftException;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.LostContentException;
@@ -34,6 +35,7 @@ public final class Inputs {
     return switch (content) {
       case Content.Empty empty -> true;
       case Content.Image image -> true;
+      case Content.Layers layers -> images.has(layers);
       case Content.Snapshot snapshot -> stores.snapshots().exists(snapshot.id());
       case Content.Tree tree -> stores.trees().listing(tree.digest()).isPresent();
     };
@@ -51,6 +53,7 @@ public final class Inputs {
     return switch (content) {
       case Content.Empty empty -> Optional.empty();
       case Content.Image image -> images.pull(image, credentials, progress);
+      case Content.Layers layers -> imported(layers, credentials, progress);
       case Content.Snapshot snapshot -> {
         if (!stores.snapshots().exists(snapshot.id())) {
           throw new LostContentException(content, "the worker does not have the snapshot");
@@ -69,8 +72,24 @@ public final class Inputs {
       case Content.Tree tree -> unstored(tree);
       case Content.Empty empty -> new InputTree.Empty();
       case Content.Image image -> stored(content, credentials, progress);
+      case Content.Layers layers -> stored(content, credentials, progress);
       case Content.Snapshot snapshot -> stored(content, credentials, progress);
     };
+  }
+
+  /** A cache that cannot be read is no reason to fail: what it was to give is made instead. */
+  private Optional<SnapshotId> imported(
+      Content.Layers layers, CredentialSource credentials, Consumer<VertexEvent> progress)
+      throws InterruptedException {
+    try {
+      return images.pull(layers, credentials, progress);
+    } catch (CroftException e) {
+      throw switch (e.kind()) {
+        case CANCELLED, RESOURCE, INTERNAL -> e;
+        case USER, NOT_FOUND, DENIED, TRANSIENT, UNSUPPORTED ->
+            new LostContentException(layers, e.text());
+      };
+    }
   }
 
   private InputTree stored(

@@ -8,7 +8,6 @@ import dev.croft.engine.snapshot.Snapshot;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
-import dev.croft.model.step.Content;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.blob.BlobWriter;
 import dev.croft.oci.blob.StoreFailures;
@@ -53,18 +52,17 @@ public final class LayerMaker {
     this.repacking = new Repacking(stores, new LayerRepacker(cpu));
   }
 
-  /** The layers of an image as they are in its registry. */
-  public static List<LayerBlob> ofImage(Content.Image image, boolean ociMediaTypes) {
-    List<LayerBlob> layers = new ArrayList<>();
-    for (int i = 0; i < image.layers().size(); i++) {
-      layers.add(
-          new LayerBlob(
-              typed(image.layers().get(i), ociMediaTypes),
-              image.diffIds().get(i),
-              Optional.of(image.reference()),
-              Optional.empty()));
-    }
-    return layers;
+  /** Layers that came from elsewhere, with the media types that are wanted. */
+  public static List<LayerBlob> typed(List<LayerBlob> layers, boolean ociMediaTypes) {
+    return layers.stream()
+        .map(
+            layer ->
+                new LayerBlob(
+                    typed(layer.blob(), ociMediaTypes),
+                    layer.diffId(),
+                    layer.origin(),
+                    layer.created()))
+        .toList();
   }
 
   /** The layers of a snapshot, lowest first, made at the same time. */

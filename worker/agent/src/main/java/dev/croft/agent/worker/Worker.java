@@ -97,7 +97,10 @@ final class Worker implements WorkerLink {
   private List<LayerBlob> asTheyAre(Content content, LayerOptions options) {
     return switch (content) {
       case Content.Empty empty -> List.of();
-      case Content.Image image -> LayerMaker.ofImage(image, options.ociMediaTypes());
+      case Content.Image image ->
+          LayerMaker.typed(ImagePuller.layersOf(image), options.ociMediaTypes());
+      case Content.Layers imported ->
+          LayerMaker.typed(ImagePuller.layersOf(imported), options.ociMediaTypes());
       case Content.Snapshot snapshot ->
           uninterrupted(() -> layers.ofSnapshot(snapshot.id(), options));
       case Content.Tree tree -> laidOut(content, options);

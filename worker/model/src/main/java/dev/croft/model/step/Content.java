@@ -3,7 +3,9 @@ package dev.croft.model.step;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.model.platform.Platform;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A file tree that a build hands from step to step, by what names it. */
 public sealed interface Content {
@@ -40,6 +42,30 @@ public sealed interface Content {
             reference + ": " + layers.size() + " layers but " + diffIds.size() + " diff ids");
       }
     }
+  }
+
+  /**
+   * What a step left on another builder, as layers in a cache that was imported. Unlike an image's,
+   * they are no input that a user named: where they cannot be had, the step runs.
+   *
+   * @param origin a reference in a repository that has the blobs; empty where only the farm's store
+   *     has them
+   * @param layers lowest first
+   */
+  record Layers(Optional<String> origin, List<Layer> layers) implements Content {
+
+    /** Copies the list. */
+    public Layers {
+      layers = List.copyOf(layers);
+    }
+
+    /**
+     * One layer.
+     *
+     * @param diffId the digest of the uncompressed layer
+     * @param created when it was made, where that is known
+     */
+    public record Layer(Descriptor blob, Digest diffId, Optional<Instant> created) {}
   }
 
   /**

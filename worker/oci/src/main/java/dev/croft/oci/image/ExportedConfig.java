@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.image.HistoryEntry;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +39,16 @@ public final class ExportedConfig {
     members.computeIfAbsent("created", name -> lastTime(history));
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     members.forEach(root::set);
+    return GoJson.compact(root);
+  }
+
+  /** A configuration with one more member: some bytes, as JSON has them. */
+  public static byte[] withBytes(byte[] config, String name, byte[] value) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    JsonFields.parseTree("image config for export", config)
+        .properties()
+        .forEach(member -> root.set(member.getKey(), member.getValue()));
+    root.put(name, Base64.getEncoder().encodeToString(value));
     return GoJson.compact(root);
   }
 

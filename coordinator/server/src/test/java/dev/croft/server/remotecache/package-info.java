@@ -1,0 +1,4 @@
+@NullMarked
+package dev.croft.server.remotecache;
+
+import org.jspecify.annotations.NullMarked;
