@@ -3,16 +3,22 @@ package dev.croft.server.build;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.croft.model.failure.CroftException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The caches outside of the farm that a client wants a build to write and to read. */
 public record CacheOptions(List<Entry> exports, List<Entry> imports) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String IMPORTS = "cache-imports";
+  private static final Set<String> SHOWN = Set.of("ref", "src", "digest", "tag", "name", "scope");
 
   /** Copies the lists. */
   public CacheOptions {
@@ -33,7 +39,7 @@ public record CacheOptions(List<Entry> exports, List<Entry> imports) {
    */
   public static List<Entry> importsOf(Map<String, String> options) {
     List<Entry> imports = new ArrayList<>();
-    String json = options.getOrDefault("cache-imports", "");
+    String json = options.getOrDefault(IMPORTS, "");
     if (!json.isEmpty()) {
       imports.addAll(parsed(json));
     }
@@ -43,6 +49,31 @@ public record CacheOptions(List<Entry> exports, List<Entry> imports) {
       }
     }
     return imports;
+  }
+
+  /**
+   * A front end's options as they may be recorded: stores of caches have keys and tokens among
+   * their attributes.
+   */
+  public static Map<String, String> withoutSecrets(Map<String, String> options) {
+    String json = options.getOrDefault(IMPORTS, "");
+    if (json.isEmpty()) {
+      return options;
+    }
+    ArrayNode shown = MAPPER.createArrayNode();
+    try {
+      for (Entry entry : parsed(json)) {
+        ObjectNode attrs = shown.addObject().put("Type", entry.type()).putObject("Attrs");
+        new TreeMap<>(entry.attrs())
+            .forEach((name, value) -> attrs.put(name, SHOWN.contains(name) ? value : "xxxxx"));
+      }
+    } catch (CroftException e) {
+      // What cannot be read cannot be judged, and is left out.
+      shown.removeAll();
+    }
+    Map<String, String> clean = new HashMap<>(options);
+    clean.put(IMPORTS, shown.toString());
+    return clean;
   }
 
   private static List<Entry> parsed(String json) {

@@ -41,6 +41,8 @@ public final class ClusterStepIndex implements StepIndex, AutoCloseable {
             journalFile,
             entry -> {
               lines.incrementAndGet();
+              // The last entry of a key comes last, since it may share other keys with others.
+              latest.remove(entry.keys().getFirst());
               latest.put(entry.keys().getFirst(), entry);
             });
     for (StepEntry entry : latest.values()) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
@@ -96,15 +97,26 @@ final class StepJournal implements AutoCloseable {
           continue;
         }
         int space = line.indexOf(' ');
-        if (space > 0 && line.substring(0, space).equals(checksum(line.substring(space + 1)))) {
-          reader.accept(StepEntry.ofJson(line.substring(space + 1)));
-        } else {
-          damaged++;
-        }
+        Optional<StepEntry> entry =
+            space > 0 ? entry(line.substring(0, space), line.substring(space + 1)) : Optional.empty();
+        entry.ifPresent(reader);
+        damaged += entry.isPresent() ? 0 : 1;
       }
     }
     if (damaged > 0) {
       LOG.warn("{} lines of {} are damaged and were skipped", damaged, file);
+    }
+  }
+
+  /** Empty for a line that is damaged, or that another version of this program wrote. */
+  private static Optional<StepEntry> entry(String sum, String json) {
+    if (!sum.equals(checksum(json))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(StepEntry.ofJson(json)).filter(entry -> !entry.keys().isEmpty());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.croft.server.gateway;
 
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
 import dev.croft.model.step.Content;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.BuildRequest;
@@ -79,7 +80,16 @@ public final class BuildRunner {
                 build, new SolveCall(request.definition(), request.frontEnd(), List.of(), false));
     SequencedMap<String, Content> contents = results.evaluate(build, result);
     build.exporting();
-    return exports.export(build, result, contents);
+    try {
+      return exports.export(build, result, contents);
+    } catch (CroftException failure) {
+      if (failure.kind() == FailureKind.CANCELLED) {
+        throw failure;
+      }
+      SequencedMap<String, Content> again =
+          results.evaluateLost(build, result, contents.values()).orElseThrow(() -> failure);
+      return exports.export(build, result, again);
+    }
   }
 
   private GatewayResult driven(Build build) {

@@ -1,9 +1,11 @@
 package dev.croft.server.gateway;
 
 import dev.croft.model.llb.Edge;
+import dev.croft.model.step.Content;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.CacheOptions;
 import dev.croft.server.export.InlineCache;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,14 @@ public interface CacheTransfer {
 
   /** From now on the build looks into these too; what cannot be read is a warning. */
   void read(Build build, List<CacheOptions.Entry> imports);
+
+  /**
+   * Looks whether files that the build imported cannot be had after all; the build does not get
+   * them again.
+   *
+   * @return whether any of these are lost
+   */
+  boolean findLost(Build build, Collection<Content> contents);
 
   /** What the build's images are to carry of its cache. */
   InlineCache inline(Build build, Map<String, Edge> heads);
@@ -39,6 +49,11 @@ public interface CacheTransfer {
 
       @Override
       public void read(Build build, List<CacheOptions.Entry> imports) {}
+
+      @Override
+      public boolean findLost(Build build, Collection<Content> contents) {
+        return false;
+      }
 
       @Override
       public InlineCache inline(Build build, Map<String, Edge> heads) {

@@ -70,6 +70,17 @@ public final class Ref {
     return Tasks.await(future());
   }
 
+  /** The file tree, solved anew, since something that it was made of turned out to be lost. */
+  Content contentAnew() {
+    lock.lock();
+    try {
+      made = Optional.of(build.start(this::solve));
+    } finally {
+      lock.unlock();
+    }
+    return content();
+  }
+
   private CompletableFuture<Content> future() {
     lock.lock();
     try {

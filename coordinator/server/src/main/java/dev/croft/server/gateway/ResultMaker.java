@@ -10,12 +10,14 @@ import dev.croft.server.build.WireDefinition;
 import dev.croft.server.frontend.FrontEnd;
 import dev.croft.server.frontend.FrontEndResult;
 import dev.croft.server.solve.DefinitionSolver;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /** Answers single calls of builds: by a definition, or by a front end. Thread safe. */
 public final class ResultMaker {
@@ -66,9 +68,22 @@ public final class ResultMaker {
    * @return by the platform's key
    */
   public SequencedMap<String, Content> evaluate(Build build, GatewayResult result) {
+    return evaluate(build, result, Ref::content);
+  }
+
+  /** The same, solved anew where imported files among these turn out to be lost; empty if not. */
+  Optional<SequencedMap<String, Content>> evaluateLost(
+      Build build, GatewayResult result, Collection<Content> contents) {
+    return caches.findLost(build, contents)
+        ? Optional.of(evaluate(build, result, Ref::contentAnew))
+        : Optional.empty();
+  }
+
+  private static SequencedMap<String, Content> evaluate(
+      Build build, GatewayResult result, Function<Ref, Content> how) {
     List<Map.Entry<String, Optional<Ref>>> refs = List.copyOf(result.refs().sequencedEntrySet());
     List<Callable<Content>> tasks =
-        refs.stream().<Callable<Content>>map(entry -> () -> contentOf(entry.getValue())).toList();
+        refs.stream().<Callable<Content>>map(entry -> () -> contentOf(entry.getValue(), how)).toList();
     List<Content> contents = tasks.isEmpty() ? List.of() : Tasks.all("ref-" + build.ref(), tasks);
     SequencedMap<String, Content> byKey = new LinkedHashMap<>();
     for (int i = 0; i < refs.size(); i++) {
@@ -77,8 +92,8 @@ public final class ResultMaker {
     return byKey;
   }
 
-  private static Content contentOf(Optional<Ref> ref) {
-    return ref.map(Ref::content).orElseGet(Content.Empty::new);
+  private static Content contentOf(Optional<Ref> ref, Function<Ref, Content> how) {
+    return ref.map(how).orElseGet(Content.Empty::new);
   }
 
   private GatewayResult wrap(Build build, FrontEndResult made) {

@@ -2,6 +2,7 @@ package dev.croft.server.history;
 
 import dev.croft.model.content.Descriptor;
 import dev.croft.server.build.BuildRequest;
+import dev.croft.server.build.CacheOptions;
 import dev.croft.server.build.Output;
 import dev.croft.server.build.ProgressLog;
 import java.time.Instant;
@@ -38,7 +39,7 @@ public record HistoryRecord(
     return new HistoryRecord(
         request.ref(),
         request.frontEnd().name(),
-        request.frontEnd().options(),
+        CacheOptions.withoutSecrets(request.frontEnd().options()),
         request.outputs(),
         at,
         Optional.empty(),

@@ -8,6 +8,7 @@ import dev.croft.model.failure.FailureKind;
 import dev.croft.model.llb.Bytes;
 import dev.croft.model.llb.Edge;
 import dev.croft.model.step.Content;
+import dev.croft.model.step.LostContentException;
 import dev.croft.model.step.StepKey;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.BuildScope;
@@ -21,6 +22,7 @@ import dev.croft.server.remotecache.CacheConfig.Entry;
 import dev.croft.server.solve.RemoteCaches;
 import dev.croft.solver.graph.SolvedStep;
 import dev.croft.solver.graph.StepRecord;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +106,27 @@ public final class BuildCaches implements RemoteCaches, CacheTransfer {
         scope,
         "layers of an imported cache cannot be had, and their step runs again: "
             + layers.origin().orElse("the client's directory"));
+  }
+
+  @Override
+  public boolean findLost(Build build, Collection<Content> contents) {
+    boolean any = false;
+    for (Content content : contents) {
+      if (content instanceof Content.Layers layers && isLost(build, layers)) {
+        lost(build, layers);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private boolean isLost(BuildScope scope, Content.Layers layers) {
+    try {
+      workers.holder(layers).open(layers, places.credentials(scope)).close();
+      return false;
+    } catch (LostContentException e) {
+      return true;
+    }
   }
 
   @Override

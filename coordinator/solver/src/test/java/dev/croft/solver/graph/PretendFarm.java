@@ -1,5 +1,6 @@
 package dev.croft.solver.graph;
 
+import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.llb.Definition;
@@ -32,6 +33,8 @@ final class PretendFarm {
   final List<String> cached = new ArrayList<>();
   final List<String> resolved = new ArrayList<>();
   final Set<Content> lost = new HashSet<>();
+  final Map<StepKey, StepRecord> imports = new HashMap<>();
+  List<SolvedStep> solved = List.of();
   private final Map<StepKey, StepRecord> records = new HashMap<>();
   private final Map<String, String> filesOf = new HashMap<>();
   private final Map<Content, String> files = new HashMap<>();
@@ -40,6 +43,26 @@ final class PretendFarm {
   /** Says which files a vertex brings or makes; by default they are unlike any other's. */
   void makes(String vertex, String itsFiles) {
     filesOf.put(vertex, itsFiles);
+  }
+
+  /** Imports what the last solve of another farm came to, with layers for what it made. */
+  void importFrom(PretendFarm other) {
+    imports.clear();
+    for (SolvedStep step : other.solved) {
+      List<Content> layers = step.outputs().stream().map(PretendFarm::exported).toList();
+      StepRecord record = new StepRecord(step.identity(), layers);
+      imports.put(step.identity(), record);
+      step.keys().forEach(key -> imports.put(key, record));
+    }
+  }
+
+  static Content exported(Content content) {
+    Digest name = Digest.ofText(content.toString());
+    return new Content.Layers(
+        Optional.of("host/cache"),
+        List.of(
+            new Content.Layers.Layer(
+                Descriptor.of("application/layer", name, 1), name, Optional.empty())));
   }
 
   List<String> ran() {
@@ -63,8 +86,15 @@ final class PretendFarm {
           Optional<StepRecord> record = Optional.ofNullable(records.get(lookUp.key().own()));
           boolean available =
               record.isPresent() && record.get().outputs().stream().noneMatch(lost::contains);
+          Optional<StepRecord> imported =
+              Optional.ofNullable(imports.get(lookUp.key().claimed()))
+                  .filter(known -> !available && known.outputs().stream().noneMatch(lost::contains));
           effects.addAll(
-              solve.on(new SolveEvent.LookedUp(lookUp.vertex(), lookUp.key(), record, available)));
+              solve.on(
+                  imported.isPresent()
+                      ? new SolveEvent.Imported(lookUp.vertex(), lookUp.key(), imported.get())
+                      : new SolveEvent.LookedUp(
+                          lookUp.vertex(), lookUp.key(), record, available)));
         }
         case SolveEffect.Checksum sum ->
             effects.addAll(
@@ -77,6 +107,7 @@ final class PretendFarm {
         case SolveEffect.Run run -> effects.addAll(run(solve, run.steps()));
         case SolveEffect.Cached hit -> cached.add(definition.vertex(hit.vertex()).name());
         case SolveEffect.Finished finished -> {
+          solved = solve.steps();
           return finished.outputs().values().iterator().next();
         }
         case SolveEffect.Failed failed -> throw failed.failure();

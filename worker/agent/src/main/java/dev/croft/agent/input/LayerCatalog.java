@@ -5,10 +5,12 @@ import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.oci.blob.StoreFailures;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +91,10 @@ public final class LayerCatalog {
               new Digest(lines.get(3)),
               Optional.of(lines.get(4)).filter(text -> !text.isEmpty()),
               Optional.of(lines.get(5)).filter(text -> !text.isEmpty()).map(Instant::parse)));
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | MalformedInputException e) {
+      return Optional.empty();
+    } catch (IllegalArgumentException | DateTimeException e) {
+      // A power failure can leave a file that was never written whole.
       return Optional.empty();
     } catch (IOException e) {
       throw StoreFailures.of("read " + file, e);
