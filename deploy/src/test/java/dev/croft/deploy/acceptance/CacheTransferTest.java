@@ -150,6 +150,61 @@ class CacheTransferTest {
   }
 
   @Test
+  void whatACacheLiesAboutIsMadeAgain(Rig rig, @TempDir Path output) throws IOException {
+    String cache = rig.newImage();
+    Context context = twoStages(rig);
+    FileTree first =
+        tree(rig, rig.buildx(), context, "--cache-to", "type=registry,mode=max,ref=" + cache);
+    String forged = cache.replace(":latest", ":forged");
+    String manifest = PublishedImage.index(cache).toString();
+    put(forged, manifest.replaceAll("(uncompressed\":\"sha256:)....", "$1abcd"));
+
+    Command.Outcome build =
+        otherClient
+            .build(
+                context.path(),
+                "--cache-from",
+                "type=registry,ref=" + forged,
+                "--output",
+                "type=local,dest=" + output)
+            .orThrow();
+
+    assertThat(Files.readString(output.resolve("early")).strip()).isNotEqualTo(first.text("early"));
+    assertThat(build.output()).contains("layers of an imported cache cannot be had");
+  }
+
+  @Test
+  void aCacheThatBuildKitWroteIsReadAndMisses(Rig rig) {
+    String cache = rig.newImage();
+    Context context = twoStages(rig);
+    rig.reference()
+        .build(
+            context.path(),
+            "-t",
+            cache,
+            "--push",
+            "--build-arg",
+            "BUILDKIT_INLINE_CACHE=1",
+            "--cache-to",
+            "type=registry,mode=max,ref=" + cache + "-all")
+        .orThrow();
+
+    Command.Outcome build =
+        otherClient
+            .build(
+                context.path(),
+                "--cache-from",
+                "type=registry,ref=" + cache,
+                "--cache-from",
+                "type=registry,ref=" + cache + "-all")
+            .orThrow();
+
+    assertThat(build.output())
+        .contains("importing cache manifest from " + cache)
+        .doesNotContain("failed to import");
+  }
+
+  @Test
   void cachesThatCannotBeReadOrWrittenAreWarnings(Rig rig) {
     Path context = twoStages(rig).path();
     String nowhere = "127.0.0.1:" + Ports.free() + "/nowhere:1";
@@ -214,13 +269,31 @@ class CacheTransferTest {
     return PublishedImage.index(image).toString();
   }
 
+  private static String repository(String image) {
+    return image.substring(image.indexOf('/'), image.lastIndexOf(':'));
+  }
+
   private static void delete(String image, String blob) {
+    send(HttpRequest.newBuilder(inRegistry(image, "/blobs/" + blob)).DELETE());
+  }
+
+  private static void put(String image, String manifest) {
+    String tag = image.substring(image.lastIndexOf(':') + 1);
+    send(
+        HttpRequest.newBuilder(inRegistry(image, "/manifests/" + tag))
+            .header("Content-Type", "application/vnd.oci.image.manifest.v1+json")
+            .PUT(HttpRequest.BodyPublishers.ofString(manifest)));
+  }
+
+  private static URI inRegistry(String image, String path) {
     String host = image.substring(0, image.indexOf('/'));
-    String repository = image.substring(image.indexOf('/') + 1, image.lastIndexOf(':'));
-    URI address = URI.create("http://" + host + "/v2/" + repository + "/blobs/" + blob);
+    return URI.create("http://" + host + "/v2" + repository(image) + path);
+  }
+
+  private static void send(HttpRequest.Builder request) {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      http.send(
-          HttpRequest.newBuilder(address).DELETE().build(), HttpResponse.BodyHandlers.discarding());
+      int status = http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      assertThat(status).isBetween(200, 299);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -98,7 +98,9 @@ final class StepJournal implements AutoCloseable {
         }
         int space = line.indexOf(' ');
         Optional<StepEntry> entry =
-            space > 0 ? entry(line.substring(0, space), line.substring(space + 1)) : Optional.empty();
+            space > 0
+                ? entry(line.substring(0, space), line.substring(space + 1))
+                : Optional.empty();
         entry.ifPresent(reader);
         damaged += entry.isPresent() ? 0 : 1;
       }

@@ -83,7 +83,9 @@ public final class ResultMaker {
       Build build, GatewayResult result, Function<Ref, Content> how) {
     List<Map.Entry<String, Optional<Ref>>> refs = List.copyOf(result.refs().sequencedEntrySet());
     List<Callable<Content>> tasks =
-        refs.stream().<Callable<Content>>map(entry -> () -> contentOf(entry.getValue(), how)).toList();
+        refs.stream()
+            .<Callable<Content>>map(entry -> () -> contentOf(entry.getValue(), how))
+            .toList();
     List<Content> contents = tasks.isEmpty() ? List.of() : Tasks.all("ref-" + build.ref(), tasks);
     SequencedMap<String, Content> byKey = new LinkedHashMap<>();
     for (int i = 0; i < refs.size(); i++) {

@@ -88,13 +88,13 @@ final class PretendFarm {
               record.isPresent() && record.get().outputs().stream().noneMatch(lost::contains);
           Optional<StepRecord> imported =
               Optional.ofNullable(imports.get(lookUp.key().claimed()))
-                  .filter(known -> !available && known.outputs().stream().noneMatch(lost::contains));
+                  .filter(
+                      known -> !available && known.outputs().stream().noneMatch(lost::contains));
           effects.addAll(
               solve.on(
                   imported.isPresent()
                       ? new SolveEvent.Imported(lookUp.vertex(), lookUp.key(), imported.get())
-                      : new SolveEvent.LookedUp(
-                          lookUp.vertex(), lookUp.key(), record, available)));
+                      : new SolveEvent.LookedUp(lookUp.vertex(), lookUp.key(), record, available)));
         }
         case SolveEffect.Checksum sum ->
             effects.addAll(
