@@ -118,6 +118,11 @@ public final class Processes implements AutoCloseable {
       return get(done);
     }
 
+    /** Waits until it is over, whether the builder still says so or the call ends first. */
+    public void awaitEnd() {
+      get(done.handle((code, failure) -> true));
+    }
+
     /** What it wrote so far. */
     public String output() {
       synchronized (output) {

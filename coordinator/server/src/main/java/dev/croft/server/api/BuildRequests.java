@@ -24,8 +24,7 @@ final class BuildRequests {
       throw CroftException.user("the solve request has no reference");
     }
     refuse(
-        request.hasSourcePolicy() || !request.getSourcePolicySession().isEmpty(),
-        "source policies");
+        !request.getSourcePolicySession().isEmpty(), "source policies that the client evaluates");
     refuse(request.getProxyNetwork(), "networks behind a capturing proxy");
     return new BuildRequest(
         request.getRef(),
@@ -40,7 +39,10 @@ final class BuildRequests {
             inputs(request.getFrontendInputsMap())),
         outputs(request),
         cache(request.getCache()),
-        request.getInternal());
+        request.getInternal(),
+        request.hasSourcePolicy()
+            ? List.of(SourcePolicyMessages.read(request.getSourcePolicy()))
+            : List.of());
   }
 
   /** What would change what is built, or what it may touch, is never left out quietly. */

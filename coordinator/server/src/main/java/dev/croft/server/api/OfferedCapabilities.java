@@ -57,6 +57,7 @@ public final class OfferedCapabilities {
           "source.http.uidgid",
           "source.local",
           "source.local.unique",
+          "source.policy",
           "source.local.sessionid",
           "source.local.includepatterns",
           "source.local.followpaths",

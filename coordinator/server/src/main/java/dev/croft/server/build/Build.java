@@ -1,9 +1,11 @@
 package dev.croft.server.build;
 
 import dev.croft.model.failure.CroftException;
+import dev.croft.server.policy.SourcePolicy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -55,6 +57,11 @@ public final class Build implements BuildScope {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public List<SourcePolicy> sourcePolicies() {
+    return request.sourcePolicies();
   }
 
   /** From now on it may use these entitlements. */

@@ -1,5 +1,6 @@
 package dev.croft.server.build;
 
+import dev.croft.server.policy.SourcePolicy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.Set;
  *     build call by call
  * @param cache caches outside of the farm
  * @param internal whether the build is kept out of the history
+ * @param sourcePolicies the client's rules on what may be built from
  */
 public record BuildRequest(
     String ref,
@@ -23,11 +25,26 @@ public record BuildRequest(
     FrontEndRequest frontEnd,
     List<Output> outputs,
     CacheOptions cache,
-    boolean internal) {
+    boolean internal,
+    List<SourcePolicy> sourcePolicies) {
   /** Copies the collections. */
   public BuildRequest {
+    sourcePolicies = List.copyOf(sourcePolicies);
     entitlements = Set.copyOf(entitlements);
     outputs = List.copyOf(outputs);
+  }
+
+  /** A request without rules on sources. */
+  public BuildRequest(
+      String ref,
+      Client client,
+      Set<String> entitlements,
+      Optional<WireDefinition> definition,
+      FrontEndRequest frontEnd,
+      List<Output> outputs,
+      CacheOptions cache,
+      boolean internal) {
+    this(ref, client, entitlements, definition, frontEnd, outputs, cache, internal, List.of());
   }
 
   /** Whether the client drives the build call by call. */

@@ -1,5 +1,7 @@
 package dev.croft.server.build;
 
+import dev.croft.server.policy.SourcePolicy;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,6 +21,11 @@ public interface BuildScope {
 
   /** What the client allows beyond the usual, such as {@code network.host}. */
   Set<String> entitlements();
+
+  /** The client's rules on what the build may be made from. */
+  default List<SourcePolicy> sourcePolicies() {
+    return List.of();
+  }
 
   /** Where what happens is shown. */
   ProgressSink progress();

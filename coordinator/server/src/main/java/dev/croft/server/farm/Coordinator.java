@@ -22,8 +22,11 @@ import dev.croft.server.solve.FarmSolver;
 import dev.croft.server.solve.WorkerContents;
 import dev.croft.server.source.ClientResources;
 import dev.croft.server.source.FarmSources;
+import dev.croft.server.source.ImageResolver;
 import dev.croft.server.source.ImageSource;
 import dev.croft.server.source.LocalSource;
+import dev.croft.server.source.PolicedImages;
+import dev.croft.server.source.PolicedSources;
 import dev.croft.server.source.RegistryImages;
 import dev.croft.server.source.git.GitSource;
 import dev.croft.server.source.http.HttpSource;
@@ -76,7 +79,9 @@ final class Coordinator implements AutoCloseable {
                 (scope, name) -> new ClientBlobs(clients.session(scope.sessionId()), name),
                 blobs),
             workers);
-    solver = new FarmSolver(sources(root), index, workers, executions, clients, caches);
+    solver =
+        new FarmSolver(
+            new PolicedSources(sources(root)), index, workers, executions, clients, caches);
     watchTime();
   }
 
@@ -135,8 +140,9 @@ final class Coordinator implements AutoCloseable {
     return board;
   }
 
-  RegistryImages images() {
-    return images;
+  /** Images, under the policies of the builds that look them up. */
+  ImageResolver images() {
+    return new PolicedImages(images);
   }
 
   FarmSolver solver() {
