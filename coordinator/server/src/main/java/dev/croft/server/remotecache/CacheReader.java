@@ -28,7 +28,7 @@ final class CacheReader {
   static final String INLINE = "moby.buildkit.cache.v0";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int CONFIG_LIMIT_BYTES = 32 << 20;
+  private static final int CONFIG_LIMIT_BYTES = 8 << 20;
   private static final int MOST_IMAGES = 64;
 
   private final CacheOrigin origin;

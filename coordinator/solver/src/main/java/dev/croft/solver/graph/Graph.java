@@ -3,12 +3,17 @@ package dev.croft.solver.graph;
 import dev.croft.model.content.Digest;
 import dev.croft.model.llb.Definition;
 import dev.croft.model.llb.Edge;
+import dev.croft.model.llb.SourceOp;
 import dev.croft.model.llb.Vertex;
+import dev.croft.model.step.Content;
+import dev.croft.model.step.StepKey;
 import dev.croft.solver.graph.VertexState.Known;
 import dev.croft.solver.graph.VertexState.Missing;
 import dev.croft.solver.graph.VertexState.Running;
 import dev.croft.solver.graph.VertexState.Unknown;
+import dev.croft.solver.key.KeyPair;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -116,6 +121,28 @@ final class Graph {
       case Running running -> !running.result().recorded();
       case VertexState other -> false;
     };
+  }
+
+  /** What is known of every vertex that is no source, inputs first. */
+  List<SolvedStep> steps() {
+    List<SolvedStep> steps = new ArrayList<>();
+    for (Vertex vertex : vertices.values()) {
+      VertexState state = state(vertex.digest());
+      if (vertex.op() instanceof SourceOp) {
+        continue;
+      }
+      if (state instanceof Known known) {
+        steps.add(step(vertex, known.result(), known.outputs().orElse(List.of())));
+      } else if (state instanceof Missing missing) {
+        steps.add(step(vertex, missing.result(), List.of()));
+      }
+    }
+    return steps;
+  }
+
+  private static SolvedStep step(Vertex vertex, VertexState.Result result, List<Content> outputs) {
+    List<StepKey> keys = result.keys().stream().map(KeyPair::claimed).toList();
+    return new SolvedStep(vertex, result.identity().claimed(), keys, outputs);
   }
 
   /** The consumers that descend from a vertex and still have to be made. */

@@ -7,7 +7,6 @@ import dev.croft.model.llb.SourceOp;
 import dev.croft.model.llb.Vertex;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.ContentSelector;
-import dev.croft.model.step.StepKey;
 import dev.croft.solver.graph.VertexState.Checksumming;
 import dev.croft.solver.graph.VertexState.Known;
 import dev.croft.solver.graph.VertexState.LookingUp;
@@ -201,24 +200,7 @@ public final class Solve {
 
   /** What is known by now of every vertex that is no source, inputs first. */
   public List<SolvedStep> steps() {
-    List<SolvedStep> steps = new ArrayList<>();
-    for (Vertex vertex : graph.vertices()) {
-      VertexState state = graph.state(vertex.digest());
-      if (vertex.op() instanceof SourceOp) {
-        continue;
-      }
-      if (state instanceof Known known) {
-        steps.add(step(vertex, known.result(), known.outputs().orElse(List.of())));
-      } else if (state instanceof Missing missing) {
-        steps.add(step(vertex, missing.result(), List.of()));
-      }
-    }
-    return steps;
-  }
-
-  private static SolvedStep step(Vertex vertex, Result result, List<Content> outputs) {
-    List<StepKey> keys = result.keys().stream().map(KeyPair::claimed).toList();
-    return new SolvedStep(vertex, result.identity().claimed(), keys, outputs);
+    return graph.steps();
   }
 
   private List<SolveEffect> advance() {
