@@ -1,13 +1,21 @@
 package dev.croft.deploy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Any;
+import com.google.rpc.Status;
 import dev.croft.deploy.llb.Bridge;
 import dev.croft.deploy.llb.DirectBuild;
 import dev.croft.deploy.llb.Llb;
 import dev.croft.deploy.llb.Processes;
 import dev.croft.model.llb.FileAction;
+import dev.croft.model.llb.Node;
+import dev.croft.protocol.generated.gateway.ExecMessage;
 import dev.croft.protocol.generated.gateway.InitMessage;
 import dev.croft.protocol.generated.gateway.NewContainerRequest;
 import dev.croft.protocol.generated.gateway.NewContainerResponse;
@@ -19,7 +27,13 @@ import dev.croft.protocol.generated.llb.Meta;
 import dev.croft.protocol.generated.llb.Mount;
 import dev.croft.protocol.generated.llb.NetMode;
 import dev.croft.protocol.generated.llb.SecurityMode;
+import io.grpc.ClientCall;
+import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +128,55 @@ class GatewayContainersTest {
       process.awaitEnd();
       assertThatThrownBy(bridge::ping).hasMessageContaining("no such job");
     }
+  }
+
+  @Test
+  void whatAFailedStepLeftCanBeMounted(Rig rig) throws IOException {
+    Node.Output busybox = Llb.image(rig.registry().host() + "/busybox:latest");
+    Status status =
+        Objects.requireNonNull(
+            StatusProto.fromThrowable(
+                catchThrowable(() -> bridge.solve(Llb.run(busybox, "echo half > /made; exit 9")))));
+    Any detail =
+        status.getDetailsList().stream()
+            .filter(any -> any.getTypeUrl().endsWith("/errdefs.Solve+json"))
+            .findFirst()
+            .orElseThrow();
+    JsonNode failed = new ObjectMapper().readTree(detail.getValue().toByteArray());
+    assertThat(failed.at("/op/exec/meta/args/0").asText()).isEqualTo("sh");
+    open("failed", failed.at("/mountIDs/0").asText());
+    open("before", failed.at("/inputIDs/0").asText());
+    try (Processes processes = new Processes(bridge)) {
+      Processes.Started process = processes.start("failed", "a", false, "cat /made");
+      process.endInput();
+      assertThat(process.await()).isZero();
+      assertThat(process.output()).isEqualTo("half\n");
+      Processes.Started earlier = processes.start("before", "b", false, "test -e /made");
+      earlier.endInput();
+      assertThat(earlier.await()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aClientThatDoesNotReadKeepsNobodyElse(Rig rig) {
+    CountDownLatch begun = new CountDownLatch(1);
+    ClientCall<ExecMessage, ExecMessage> call = bridge.unreadProcesses(begun);
+    call.sendMessage(
+        ExecMessage.newBuilder()
+            .setProcessID("p")
+            .setInit(
+                InitMessage.newBuilder()
+                    .setContainerID("box")
+                    .addAllFds(List.of(1))
+                    .setMeta(Meta.newBuilder().addAllArgs(List.of("yes", "x".repeat(1000)))))
+            .build());
+    assertThatCode(begun::await).doesNotThrowAnyException();
+    try (DirectBuild other = DirectBuild.at(rig.farm().address())) {
+      Bridge others = other.bridge();
+      assertThat(others.solve(Llb.image(rig.registry().host() + "/busybox:latest"))).isNotEmpty();
+    }
+    bridge.giveBack("");
+    assertThat(build.await()).isNotNull();
   }
 
   @Test

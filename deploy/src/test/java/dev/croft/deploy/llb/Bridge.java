@@ -18,11 +18,14 @@ import dev.croft.protocol.generated.llb.Definition;
 import dev.croft.protocol.llb.DefinitionWriter;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** Calls of {@code LLBBridge} over a channel. */
 public final class Bridge {
@@ -107,6 +110,33 @@ public final class Bridge {
                 ExecMessage.getDefaultInstance()),
             CallOptions.DEFAULT),
         answers);
+  }
+
+  /**
+   * Opens a call that carries processes, and whose answers nobody reads but the first.
+   *
+   * @param first counted down when that is there
+   */
+  public ClientCall<ExecMessage, ExecMessage> unreadProcesses(CountDownLatch first) {
+    ClientCall<ExecMessage, ExecMessage> call =
+        channel.newCall(
+            method(
+                SERVICE,
+                "ExecProcess",
+                MethodDescriptor.MethodType.BIDI_STREAMING,
+                ExecMessage.getDefaultInstance(),
+                ExecMessage.getDefaultInstance()),
+            CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onMessage(ExecMessage message) {
+            first.countDown();
+          }
+        },
+        new Metadata());
+    call.request(1);
+    return call;
   }
 
   /** A graph in the form in which it travels. */

@@ -22,7 +22,6 @@ import dev.croft.protocol.generated.gateway.StatFileRequest;
 import dev.croft.protocol.generated.gateway.StatFileResponse;
 import dev.croft.server.build.Build;
 import dev.croft.server.gateway.Gateway;
-import dev.croft.server.gateway.Ref;
 import dev.croft.server.solve.ContentReader;
 import dev.croft.server.solve.ContentReader.FileStatus;
 import dev.croft.server.source.ImageResolver;
@@ -116,8 +115,7 @@ final class BridgeReadMethods {
     Build build = gateway.build();
     return build.work(
         () -> {
-          Optional<Ref> made = gateway.ref(ref);
-          return action.apply(build, made.map(Ref::content).orElseGet(Content.Empty::new));
+          return action.apply(build, gateway.content(ref));
         });
   }
 

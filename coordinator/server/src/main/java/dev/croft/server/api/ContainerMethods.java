@@ -24,7 +24,6 @@ import dev.croft.protocol.generated.gateway.StatFileResponse;
 import dev.croft.protocol.llb.ContainerReader;
 import dev.croft.protocol.llb.Platforms;
 import dev.croft.server.gateway.Gateway;
-import dev.croft.server.gateway.Ref;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,14 +93,13 @@ final class ContainerMethods {
   }
 
   private static Content content(Gateway gateway, String ref, String destination) {
-    Optional<Ref> found;
     try {
-      found = gateway.ref(ref);
+      gateway.ref(ref);
     } catch (CroftException e) {
       throw CroftException.user(
           "failed to find ref " + ref + " for \"" + destination + "\" mount: " + e.text());
     }
-    return found.map(Ref::content).orElseGet(Content.Empty::new);
+    return gateway.content(ref);
   }
 
   private ReleaseContainerResponse release(Caller caller, ReleaseContainerRequest request) {

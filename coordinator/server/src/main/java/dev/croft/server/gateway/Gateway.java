@@ -1,13 +1,18 @@
 package dev.croft.server.gateway;
 
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.step.Content;
 import dev.croft.server.build.Build;
+import dev.croft.server.build.InspectableException;
 import dev.croft.server.build.Tasks;
 import dev.croft.server.build.WireDefinition;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * One build as its client drives it, call by call, until it returns a result or a failure. Thread
@@ -53,10 +58,44 @@ public final class Gateway {
   public GatewayResult solve(SolveCall call) {
     return build.work(
         () -> {
-          GatewayResult result = results.make(build, call);
+          GatewayResult result = inspectable(() -> results.make(build, call));
           result.refs().values().forEach(ref -> ref.ifPresent(this::remember));
           return result;
         });
+  }
+
+  /**
+   * The file tree of a ref; the empty one for the empty id.
+   *
+   * @throws dev.croft.server.build.InspectableException where a process failed that left files
+   * @throws CroftException where there is no such ref, or its file tree cannot be made
+   */
+  public Content content(String id) {
+    return inspectable(() -> ref(id).map(Ref::content).orElseGet(Content.Empty::new));
+  }
+
+  /** What a failed process left becomes refs of the build, which its client can mount. */
+  private <T> T inspectable(Supplier<T> making) {
+    try {
+      return making.get();
+    } catch (FailedStepException e) {
+      throw new InspectableException(
+          e, e.op(), refsOf(e.left().before()), refsOf(e.left().after()));
+    }
+  }
+
+  private List<String> refsOf(List<Content> contents) {
+    List<String> ids = new ArrayList<>();
+    for (Content content : contents) {
+      if (content instanceof Content.Empty) {
+        ids.add("");
+      } else {
+        Ref ref = results.refOf(build, content);
+        remember(ref);
+        ids.add(ref.id());
+      }
+    }
+    return ids;
   }
 
   /**

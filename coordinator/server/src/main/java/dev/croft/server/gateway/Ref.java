@@ -1,10 +1,13 @@
 package dev.croft.server.gateway;
 
+import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.llb.Bytes;
 import dev.croft.model.llb.Definition;
 import dev.croft.model.llb.Edge;
 import dev.croft.model.llb.SourceLocation;
 import dev.croft.model.step.Content;
+import dev.croft.model.step.LeftBehindException;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.Entitlements;
 import dev.croft.server.build.LocatedException;
@@ -33,6 +36,17 @@ public final class Ref {
   private final OncePerBuild<WireDefinition, Content> known;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<CompletableFuture<Content>> made = Optional.empty();
+
+  /** A file tree that is there. */
+  static Ref of(
+      Build build,
+      Content content,
+      DefinitionSolver solver,
+      OncePerBuild<WireDefinition, Content> known) {
+    Ref ref = new Ref(build, WireDefinition.scratch(), solver, known);
+    ref.made = Optional.of(CompletableFuture.completedFuture(content));
+    return ref;
+  }
 
   /**
    * A file tree that is not made yet.
@@ -104,8 +118,21 @@ public final class Ref {
       return Optional.ofNullable(solver.solve(build, graph, Set.of(head)).get(head))
           .orElseThrow(() -> new IllegalStateException("the solver made no " + head));
     } catch (VertexFailedException e) {
-      throw located(graph, e);
+      throw inspectable(e, located(graph, e));
     }
+  }
+
+  /** Adds the operation and what it left, where something is left. */
+  private CroftException inspectable(VertexFailedException failure, CroftException shown) {
+    if (!(failure.getCause() instanceof LeftBehindException left)) {
+      return shown;
+    }
+    return definition.message().getDefList().stream()
+        .map(op -> Bytes.of(op.toByteArray()))
+        .filter(op -> Digest.ofBytes(op.toArray()).equals(failure.vertex()))
+        .findFirst()
+        .<CroftException>map(op -> new FailedStepException(shown, op, left))
+        .orElse(shown);
   }
 
   private static CroftException located(Definition graph, VertexFailedException failure) {

@@ -62,6 +62,11 @@ public final class ResultMaker {
     return result;
   }
 
+  /** A ref of a file tree that is there. */
+  Ref refOf(Build build, Content content) {
+    return Ref.of(build, content, solver, known);
+  }
+
   /**
    * Makes all file trees of a result, at once.
    *

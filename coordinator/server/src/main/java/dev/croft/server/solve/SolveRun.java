@@ -9,6 +9,7 @@ import dev.croft.model.llb.Edge;
 import dev.croft.model.llb.Vertex;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
+import dev.croft.model.step.LeftBehindException;
 import dev.croft.model.step.LostContentException;
 import dev.croft.model.step.StepKey;
 import dev.croft.server.build.BuildScope;
@@ -109,7 +110,12 @@ final class SolveRun implements Waiter {
   }
 
   private static int exitCode(CroftException failure) {
-    return failure instanceof StepFailedException step ? step.exitCode() : 0;
+    CroftException cause =
+        failure instanceof LeftBehindException left
+                && left.getCause() instanceof CroftException step
+            ? step
+            : failure;
+    return cause instanceof StepFailedException step ? step.exitCode() : 0;
   }
 
   private List<SolveEffect> lookUp(SolveEffect.LookUp lookUp) {

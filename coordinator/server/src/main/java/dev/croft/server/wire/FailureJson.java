@@ -3,7 +3,14 @@ package dev.croft.server.wire;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
 import dev.croft.model.llb.SourceLocation;
+import dev.croft.protocol.generated.errdefs.Solve;
+import dev.croft.protocol.generated.llb.Op;
+import dev.croft.server.build.InspectableException;
 import dev.croft.server.build.LocatedException;
 import java.util.Base64;
 
@@ -35,6 +42,18 @@ final class FailureJson {
       position(entry.putObject("end"), range.endLine(), range.endCharacter());
     }
     return json.toString();
+  }
+
+  /** As the JSON mapping of protocol buffers has it. */
+  static String solve(InspectableException failed) {
+    Solve.Builder solve =
+        Solve.newBuilder().addAllInputIDs(failed.before()).addAllMountIDs(failed.after());
+    try {
+      solve.setOp(Op.parseFrom(failed.op().toArray()));
+      return JsonFormat.printer().printingEnumsAsInts().print(solve);
+    } catch (InvalidProtocolBufferException e) {
+      throw new CroftException(FailureKind.INTERNAL, "an operation cannot be shown", e);
+    }
   }
 
   private static void position(ObjectNode json, int line, int character) {

@@ -7,6 +7,7 @@ import com.google.rpc.Status;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.server.build.ClientException;
+import dev.croft.server.build.InspectableException;
 import dev.croft.server.build.LocatedException;
 import dev.croft.server.build.SubrequestException;
 import dev.croft.server.solve.VertexFailedException;
@@ -59,6 +60,8 @@ public final class FailureMessages {
               .forEach(
                   place ->
                       status.addDetails(detail("errdefs.Source+json", FailureJson.source(place))));
+      case InspectableException failed ->
+          status.addDetails(detail("errdefs.Solve+json", FailureJson.solve(failed)));
       case SubrequestException unknown ->
           status.addDetails(detail("errdefs.Subrequest+json", FailureJson.name(unknown.request())));
       default -> {

@@ -12,11 +12,13 @@ import dev.croft.engine.snapshot.MountedTree;
 import dev.croft.engine.snapshot.SnapshotStore;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
+import dev.croft.model.failure.StepFailedException;
 import dev.croft.model.llb.Bytes;
 import dev.croft.model.llb.Mount;
 import dev.croft.model.llb.MountKind;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.ContentSelector;
+import dev.croft.model.step.LeftBehindException;
 import dev.croft.model.step.SnapshotId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,6 +124,26 @@ public final class ExecMounts implements AutoCloseable {
           outputs.add(content);
         });
     return outputs;
+  }
+
+  /** A failure with what its process left, where that can be kept. */
+  CroftException leftBehind(List<Mount> mounts, SnapshotNames names, StepFailedException failure) {
+    try {
+      List<Content> outputs = commit(names);
+      List<Content> before = new ArrayList<>();
+      List<Content> after = new ArrayList<>();
+      for (Mount mount : mounts) {
+        Content mounted =
+            mount.input() == Mount.NONE ? new Content.Empty() : contents.get(mount.input());
+        boolean hasOutput = mount.output() != Mount.NONE && mount.output() < outputs.size();
+        before.add(mounted);
+        after.add(hasOutput ? outputs.get(mount.output()) : mounted);
+      }
+      return new LeftBehindException(failure, before, after);
+    } catch (CroftException e) {
+      LOG.warn("what a failed step left is not kept", e);
+      return failure;
+    }
   }
 
   private MountedTree writable(Mount mount) throws InterruptedException {

@@ -8,6 +8,7 @@ import dev.croft.engine.exec.StepProcess;
 import dev.croft.engine.snapshot.MountedTree;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
+import dev.croft.model.failure.StepFailedException;
 import dev.croft.model.llb.ExecOp;
 import dev.croft.model.llb.Mount;
 import dev.croft.model.llb.VertexMetadata;
@@ -48,21 +49,25 @@ final class ExecSteps implements StepExecutor {
     try (ExecMounts mounts = new ExecMounts(parts, contents, reporter)) {
       MountedTree tree = mounts.root(root);
       mounts.addAll(op.mounts().stream().filter(mount -> !mount.dest().equals("/")).toList());
-      processes.run(
-          new ExecRequest(
-              op,
-              tree.root(),
-              root.readonly(),
-              mounts.prepared(),
-              secrets(op, reporter),
-              op.meta().proxyEnv(),
-              platform,
-              step.vertex()
-                  .metadata()
-                  .resources()
-                  .map(ExecSteps::limits)
-                  .orElse(ResourceLimits.NONE)),
-          reporter::output);
+      try {
+        processes.run(
+            new ExecRequest(
+                op,
+                tree.root(),
+                root.readonly(),
+                mounts.prepared(),
+                secrets(op, reporter),
+                op.meta().proxyEnv(),
+                platform,
+                step.vertex()
+                    .metadata()
+                    .resources()
+                    .map(ExecSteps::limits)
+                    .orElse(ResourceLimits.NONE)),
+            reporter::output);
+      } catch (StepFailedException e) {
+        throw mounts.leftBehind(op.mounts(), names, e);
+      }
       return new Outcome(mounts.commit(names), emulated);
     }
   }
