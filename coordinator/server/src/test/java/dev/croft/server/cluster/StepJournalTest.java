@@ -9,11 +9,13 @@ import dev.croft.model.step.Content;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.model.step.StepKey;
 import dev.croft.solver.graph.StepRecord;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,18 @@ class StepJournalTest {
     write(entry("after"));
 
     assertThat(read()).containsExactly(entry("whole"), entry("after"));
+  }
+
+  @Test
+  void aLineThatAnotherVersionWroteIsSkipped() throws Exception {
+    write(entry("one"));
+    String json = "{\"identity\":\"?\",\"outputs\":[{\"kind\":\"new\"}],\"keys\":[]}";
+    CRC32 sum = new CRC32();
+    sum.update(json.getBytes(StandardCharsets.UTF_8));
+    Files.writeString(
+        file, Long.toHexString(sum.getValue()) + " " + json, StandardOpenOption.APPEND);
+
+    assertThat(read()).containsExactly(entry("one"));
   }
 
   @Test
