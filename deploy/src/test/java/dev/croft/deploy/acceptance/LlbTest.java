@@ -7,6 +7,7 @@ import dev.croft.deploy.llb.Bridge;
 import dev.croft.deploy.llb.DirectBuild;
 import dev.croft.deploy.llb.Llb;
 import dev.croft.deploy.llb.Llb.Mounted;
+import dev.croft.model.llb.BuildOp;
 import dev.croft.model.llb.Bytes;
 import dev.croft.model.llb.DiffOp;
 import dev.croft.model.llb.ExecMeta;
@@ -262,6 +263,29 @@ class LlbTest {
       Bridge again = other.bridge();
       assertThat(again.read(again.solve(fresh.output(0)), "/uuid")).isNotEqualTo(first);
     }
+  }
+
+  @Test
+  void aFileHoldsTheDefinitionOfANestedBuild() {
+    Node.Output inner = Llb.file(Llb.file(file("/inner", "made")), file("/more", "made"));
+    Node.Output files =
+        Llb.file(
+            new FileAction.MkFile(
+                "/graph",
+                0644,
+                Bytes.of(Bridge.definition(inner).toByteArray()),
+                Optional.empty(),
+                -1));
+    Node nested =
+        Llb.node(
+            new BuildOp(
+                -1, Map.of("buildkit.llb.definition", 0), Map.of("llbbuild.filename", "graph")),
+            files);
+    assertThat(names(bridge.solve(nested.output(0)), "/")).containsExactly("inner", "more");
+    String after = bridge.solve(Llb.file(nested.output(0), file("/after", "x")));
+    assertThat(names(after, "/")).containsExactly("after", "inner", "more");
+    Node broken = Llb.node(nested.op(), Llb.file(file("/graph", "no definition")));
+    assertThatThrownBy(() -> bridge.solve(broken.output(0))).hasMessageContaining("graph");
   }
 
   @Test

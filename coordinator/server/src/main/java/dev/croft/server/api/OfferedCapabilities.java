@@ -58,6 +58,7 @@ public final class OfferedCapabilities {
           "source.local",
           "source.local.unique",
           "source.policy",
+          "source.buildop.llbfilename",
           "source.local.sessionid",
           "source.local.includepatterns",
           "source.local.followpaths",

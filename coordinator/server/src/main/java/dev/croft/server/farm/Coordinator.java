@@ -18,7 +18,9 @@ import dev.croft.server.remotecache.BuildCaches;
 import dev.croft.server.remotecache.CachePlaces;
 import dev.croft.server.session.Sessions;
 import dev.croft.server.session.files.ClientBlobs;
+import dev.croft.server.solve.DefinitionSolver;
 import dev.croft.server.solve.FarmSolver;
+import dev.croft.server.solve.NestedBuilds;
 import dev.croft.server.solve.WorkerContents;
 import dev.croft.server.source.ClientResources;
 import dev.croft.server.source.FarmSources;
@@ -56,7 +58,7 @@ final class Coordinator implements AutoCloseable {
   private final Executions executions;
   private final RegistryImages images;
   private final BuildCaches caches;
-  private final FarmSolver solver;
+  private final DefinitionSolver solver;
 
   Coordinator(Path root, FarmConfig config, Clock clock) {
     blobs = new DirectoryBlobStore(root.resolve("content"), clock);
@@ -80,8 +82,10 @@ final class Coordinator implements AutoCloseable {
                 blobs),
             workers);
     solver =
-        new FarmSolver(
-            new PolicedSources(sources(root)), index, workers, executions, clients, caches);
+        new NestedBuilds(
+            new FarmSolver(
+                new PolicedSources(sources(root)), index, workers, executions, clients, caches),
+            contents());
     watchTime();
   }
 
@@ -145,7 +149,7 @@ final class Coordinator implements AutoCloseable {
     return new PolicedImages(images);
   }
 
-  FarmSolver solver() {
+  DefinitionSolver solver() {
     return solver;
   }
 

@@ -26,13 +26,13 @@ import dev.croft.protocol.generated.control.StatusRequest;
 import dev.croft.protocol.generated.control.StatusResponse;
 import dev.croft.protocol.generated.control.UpdateBuildHistoryRequest;
 import dev.croft.protocol.generated.gateway.LLBBridgeGrpc;
-import dev.croft.protocol.generated.gateway.NewContainerRequest;
 import dev.croft.protocol.generated.gateway.PingRequest;
 import dev.croft.protocol.generated.health.HealthCheckRequest;
 import dev.croft.protocol.generated.health.HealthCheckResponse.ServingStatus;
 import dev.croft.protocol.generated.health.HealthGrpc;
 import dev.croft.protocol.generated.llb.Definition;
 import dev.croft.protocol.generated.sourcepolicy.Policy;
+import dev.croft.protocol.generated.sourcepolicy.Rule;
 import dev.croft.protocol.llb.DefinitionWriter;
 import io.grpc.ManagedChannel;
 import io.grpc.Status.Code;
@@ -228,14 +228,14 @@ class ControlApiTest {
   }
 
   @Test
-  void aSourcePolicyIsNeverIgnored() {
-    SolveRequest wanted =
-        request("r")
-            .setDefinition(run("true"))
-            .setSourcePolicy(Policy.getDefaultInstance())
-            .build();
+  void aSourcePolicyThatIsNotUnderstoodIsNeverIgnored() {
+    SolveRequest.Builder wanted = request("r").setDefinition(run("true"));
+    Policy unknown = Policy.newBuilder().addRules(Rule.newBuilder().setActionValue(9)).build();
 
-    assertThatThrownBy(() -> control.solve(wanted)).hasMessageContaining("source policies");
+    assertThatThrownBy(() -> control.solve(wanted.clone().setSourcePolicy(unknown).build()))
+        .hasMessageContaining("policy");
+    assertThatThrownBy(() -> control.solve(wanted.clone().setSourcePolicySession("s").build()))
+        .hasMessageContaining("source policies that the client evaluates");
   }
 
   @Test
@@ -255,17 +255,6 @@ class ControlApiTest {
     assertThatThrownBy(
             () -> LLBBridgeGrpc.newBlockingStub(channel).ping(PingRequest.getDefaultInstance()))
         .hasMessageContaining("no buildid found in context");
-  }
-
-  @Test
-  void containersThroughTheGatewayAreNotImplemented() {
-    assertThatThrownBy(
-            () ->
-                LLBBridgeGrpc.newBlockingStub(channel)
-                    .newContainer(NewContainerRequest.getDefaultInstance()))
-        .isInstanceOfSatisfying(
-            StatusRuntimeException.class,
-            e -> assertThat(e.getStatus().getCode()).isEqualTo(Code.UNIMPLEMENTED));
   }
 
   @Test
