@@ -9,12 +9,15 @@ import dev.croft.dockerfile.diagnostic.DockerfileException;
 import dev.croft.dockerfile.diagnostic.LintWarning;
 import dev.croft.dockerfile.ignore.IgnoreFile;
 import dev.croft.dockerfile.option.BuildOptions;
+import dev.croft.dockerfile.outline.Outline;
+import dev.croft.dockerfile.outline.TargetList;
 import dev.croft.dockerfile.parse.DockerfileParser;
 import dev.croft.dockerfile.parse.ParsedDockerfile;
 import dev.croft.dockerfile.stage.Program;
 import dev.croft.model.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Compiles Dockerfiles. Stateless and thread safe. */
 public final class DockerfileFrontend {
@@ -41,6 +44,34 @@ public final class DockerfileFrontend {
     }
     List<LintWarning> warnings = compiled.getFirst().warnings();
     return new FrontendResult(results, warnings);
+  }
+
+  /** Checks a Dockerfile, for the first platform that the options name. */
+  public static LintReport lint(FrontendRequest request) {
+    try {
+      CompileInput input = input(request);
+      return PlatformCompiler.lint(input, targets(request).getFirst());
+    } catch (DockerfileException e) {
+      return new LintReport(List.of(), Optional.of(e));
+    }
+  }
+
+  /**
+   * Says what the target stage can be told.
+   *
+   * @throws DockerfileException where the Dockerfile cannot be read or compiled
+   */
+  public static Outline outline(FrontendRequest request) {
+    return PlatformCompiler.outline(input(request), targets(request).getFirst());
+  }
+
+  /**
+   * Lists the stages.
+   *
+   * @throws DockerfileException where the Dockerfile cannot be read
+   */
+  public static TargetList targets(DockerfileSource dockerfile) {
+    return TargetList.of(Program.read(DockerfileParser.parse(dockerfile.data().toText())));
   }
 
   private static CompileInput input(FrontendRequest request) {

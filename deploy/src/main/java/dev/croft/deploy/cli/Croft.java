@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       FuzzCommand.class,
       BenchCommand.class,
+      ConformanceCommand.class,
       VersionCommand.class
     })
 public final class Croft implements Runnable {

@@ -110,7 +110,11 @@ final class CopyCompiler {
       throw DockerfileException.of("checksum requires HTTP(S) or Git sources");
     }
     if (!git && !Digest.isDigest(checksum)) {
-      throw DockerfileException.of("invalid checksum digest format");
+      boolean known = checksum.startsWith("sha256:") || checksum.startsWith("sha512:");
+      throw DockerfileException.of(
+          known || !checksum.contains(":")
+              ? "invalid checksum digest format"
+              : "unsupported digest algorithm");
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.croft.dockerfile.compile;
 
+import dev.croft.dockerfile.LintReport;
 import dev.croft.dockerfile.check.CheckSettings;
 import dev.croft.dockerfile.check.Checks;
 import dev.croft.dockerfile.diagnostic.DockerfileException;
 import dev.croft.dockerfile.expand.WordExpander;
 import dev.croft.dockerfile.option.BuildOptions;
+import dev.croft.dockerfile.outline.Outline;
 import dev.croft.model.image.ImageConfig;
 import dev.croft.model.llb.Node;
 import dev.croft.model.platform.Platform;
@@ -34,17 +36,65 @@ public final class PlatformCompiler {
    * @throws DockerfileException where that cannot be done
    */
   public static CompiledTarget compile(CompileInput input, TargetPlatform platform) {
-    return new PlatformCompiler(input, platform).compile();
+    PlatformCompiler compiler = new PlatformCompiler(input, platform);
+    try {
+      return compiler.compile();
+    } catch (DockerfileException e) {
+      throw e.after(compiler.checks.found());
+    }
   }
 
   private static CheckSettings settings(CompileInput input) {
     String own = input.dockerfile().directives().getOrDefault("check", "");
     int space = own.indexOf(' ');
     String directive = space < 0 ? own : own.substring(0, space);
-    return CheckSettings.parse(input.options().checks().orElse(directive));
+    try {
+      return CheckSettings.parse(input.options().checks().orElse(directive));
+    } catch (DockerfileException e) {
+      throw e.reworded("failed to parse check options: " + e.text());
+    }
   }
 
+  /**
+   * Checks the target stage and what it needs, or all stages where none is named.
+   *
+   * @return what was found, and what ended the checking
+   */
+  public static LintReport lint(CompileInput input, TargetPlatform platform) {
+    PlatformCompiler compiler = new PlatformCompiler(input, platform);
+    try {
+      compiler.stages(input.options().target().isEmpty());
+      compiler.checks.failIfAsked();
+      return new LintReport(compiler.checks.found(), Optional.empty());
+    } catch (DockerfileException e) {
+      return new LintReport(compiler.checks.found(), Optional.of(e));
+    }
+  }
+
+  /** What the target stage can be told. */
+  public static Outline outline(CompileInput input, TargetPlatform platform) {
+    PlatformCompiler compiler = new PlatformCompiler(input, platform);
+    Stages stages = compiler.stages(false);
+    return StageOutline.of(
+        stages.target(), stages.needed(), input.program(), stages.shop().globals());
+  }
+
+  /** The stages that were compiled, the target among them. */
+  private record Stages(
+      Workshop shop, StageBuild target, Set<StageBuild> needed, StageCompiler compiler) {}
+
   private CompiledTarget compile() {
+    Stages stages = stages(false);
+    StageBuild target = stages.target();
+    target.readPaths.add("/");
+    checks.failIfAsked();
+    stages.compiler().makeNodes();
+    Optional<Node.Output> root = target.state.root.get();
+    return new CompiledTarget(
+        root, config(target), target.baseConfig, stages.shop().globals().epoch(), checks.found());
+  }
+
+  private Stages stages(boolean all) {
     BuildOptions options = input.options();
     checkProgram();
     GlobalScope globals = globals(options.buildArgs());
@@ -63,19 +113,16 @@ public final class PlatformCompiler {
     StageBuild target = graph.target(options.target());
     reader.link(graph);
     BaseResolver bases = new BaseResolver(shop, contexts, graph);
-    Set<StageBuild> needed = new StageResolver(graph, bases).resolve(target);
+    StageResolver resolver = new StageResolver(graph, bases);
+    Set<StageBuild> needed =
+        all ? resolver.resolve(Set.copyOf(graph.all())) : resolver.resolve(Set.of(target));
     StageCompiler compiler = new StageCompiler(shop);
     for (StageBuild stage : graph.all()) {
       if (needed.contains(stage) && !stage.compiled) {
         compiler.compile(stage);
       }
     }
-    target.readPaths.add("/");
-    checks.failIfAsked();
-    compiler.makeNodes();
-    Optional<Node.Output> root = target.state.root.get();
-    return new CompiledTarget(
-        root, config(target), target.baseConfig, globals.epoch(), checks.found());
+    return new Stages(shop, target, needed, compiler);
   }
 
   private void checkProgram() {

@@ -4,9 +4,11 @@ import dev.croft.dockerfile.diagnostic.DockerfileException;
 import dev.croft.dockerfile.instruction.RunMount;
 import dev.croft.dockerfile.notation.GoText;
 import dev.croft.dockerfile.notation.Paths;
+import dev.croft.dockerfile.outline.Outline;
 import dev.croft.model.llb.ExecOp;
 import dev.croft.model.llb.FileAction;
 import dev.croft.model.llb.MountKind;
+import dev.croft.model.llb.SourceLocation;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,7 @@ final class RunMounts {
   private final Workshop shop;
   private final StageBuild stage;
   private final ExecMounts mounts;
+  private List<SourceLocation.Range> ranges = List.of();
 
   RunMounts(Workshop shop, StageBuild stage, ExecMounts mounts) {
     this.shop = shop;
@@ -28,6 +31,7 @@ final class RunMounts {
   }
 
   void add(List<RunMount> flags, Step step) {
+    ranges = step.instruction().origin().ranges();
     for (int i = 0; i < flags.size(); i++) {
       RunMount flag = flags.get(i);
       switch (flag.type()) {
@@ -105,6 +109,7 @@ final class RunMounts {
       id = Paths.base(flag.target());
     }
     boolean optional = !flag.required();
+    stage.secrets.add(new Outline.Need(id, flag.required(), ranges));
     if (flag.env().isPresent()) {
       mounts.addSecretVariable(new ExecOp.SecretEnv(id, flag.env().get(), optional));
     }
@@ -127,10 +132,12 @@ final class RunMounts {
       throw DockerfileException.of("ssh does not support source");
     }
     RunMount.Owner owner = flag.owner();
+    String id = flag.id().isEmpty() ? "default" : flag.id();
+    stage.agents.add(new Outline.Need(id, flag.required(), ranges));
     mounts.addSshSocket(
         flag.target(),
         new MountKind.Ssh(
-            flag.id().isEmpty() ? "default" : flag.id(),
+            id,
             owner.uid().orElse(0),
             owner.gid().orElse(0),
             owner.mode().orElse(SSH_MODE),

@@ -2,6 +2,7 @@ package dev.croft.dockerfile.compile;
 
 import dev.croft.dockerfile.input.NamedContext;
 import dev.croft.dockerfile.instruction.Instruction;
+import dev.croft.dockerfile.outline.Outline;
 import dev.croft.model.image.ImageConfig;
 import dev.croft.model.llb.SourceLocation;
 import dev.croft.model.platform.Platform;
@@ -62,6 +63,12 @@ final class StageBuild {
 
   /** Its ARGs and what they are, in order; a name may come again. */
   final List<Instruction.Variable> arguments = new ArrayList<>();
+
+  /** The secrets that its commands ask for. */
+  final List<Outline.Need> secrets = new ArrayList<>();
+
+  /** The ssh agents that its commands ask for. */
+  final List<Outline.Need> agents = new ArrayList<>();
 
   boolean workdirSet;
   final OnceOnly onceOnly = new OnceOnly();

@@ -141,10 +141,10 @@ final class StageGraph {
     return stages.stream().map(stage -> stage.shownName).filter(name -> !name.isEmpty()).toList();
   }
 
-  /** A stage and all that it needs. */
-  static Set<StageBuild> reachable(StageBuild target) {
+  /** Stages and all that they need. */
+  static Set<StageBuild> reachable(Set<StageBuild> targets) {
     Set<StageBuild> found = new LinkedHashSet<>();
-    List<StageBuild> open = new ArrayList<>(List.of(target));
+    List<StageBuild> open = new ArrayList<>(targets);
     while (!open.isEmpty()) {
       StageBuild stage = open.removeLast();
       if (found.add(stage)) {

@@ -24,11 +24,11 @@ final class StageResolver {
     this.bases = bases;
   }
 
-  /** Resolves, and returns the stages that the target needs. */
-  Set<StageBuild> resolve(StageBuild target) {
+  /** Resolves, and returns the stages that the targets need. */
+  Set<StageBuild> resolve(Set<StageBuild> targets) {
     graph.all().forEach(bases::checkName);
     while (true) {
-      Set<StageBuild> needed = StageGraph.reachable(target);
+      Set<StageBuild> needed = StageGraph.reachable(targets);
       List<StageBuild> open =
           graph.all().stream()
               .filter(stage -> needed.contains(stage) && !stage.resolved && stage.base.isEmpty())

@@ -15,6 +15,7 @@ public final class DockerfileException extends CroftException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<SourceLocation.Range> ranges;
+  private final transient List<LintWarning> warnings;
 
   /** A failure of a kind at some lines; none where no line is to blame. */
   public DockerfileException(
@@ -22,8 +23,18 @@ public final class DockerfileException extends CroftException {
       String message,
       List<SourceLocation.Range> ranges,
       @Nullable Throwable cause) {
+    this(kind, message, ranges, List.of(), cause);
+  }
+
+  private DockerfileException(
+      FailureKind kind,
+      String message,
+      List<SourceLocation.Range> ranges,
+      List<LintWarning> warnings,
+      @Nullable Throwable cause) {
     super(kind, message, cause);
     this.ranges = List.copyOf(ranges);
+    this.warnings = List.copyOf(warnings);
   }
 
   /** A mistake of the user's that belongs to no line (yet). */
@@ -44,6 +55,16 @@ public final class DockerfileException extends CroftException {
   /** The lines that are to blame; empty where none are. */
   public List<SourceLocation.Range> ranges() {
     return ranges;
+  }
+
+  /** What the build checks had found before. */
+  public List<LintWarning> warnings() {
+    return warnings;
+  }
+
+  /** The same failure, with what the build checks had found before. */
+  public DockerfileException after(List<LintWarning> found) {
+    return new DockerfileException(kind(), text(), ranges, found, this);
   }
 
   /** A failure at some lines; one that knows its lines already keeps them. */

@@ -37,7 +37,13 @@ public record Attributes(Map<String, String> values) {
     return switch (value) {
       case "", "1", "t", "T", "true", "TRUE", "True" -> true;
       case "0", "f", "F", "false", "FALSE", "False" -> false;
-      default -> throw CroftException.user("non-bool value specified for " + name + ": " + value);
+      default ->
+          throw CroftException.user(
+              "non-bool value specified for "
+                  + name
+                  + ": strconv.ParseBool: parsing \""
+                  + value
+                  + "\": invalid syntax");
     };
   }
 

@@ -72,6 +72,11 @@ record ImageAnnotations(List<Annotation> all) {
     return new ImageAnnotations(found);
   }
 
+  /** Whether some have no place in the Docker engine's media types. */
+  boolean needOciMediaTypes() {
+    return all.stream().anyMatch(annotation -> annotation.place() != Place.MANIFEST);
+  }
+
   /** These, and where both say something others instead. */
   ImageAnnotations and(ImageAnnotations others) {
     return new ImageAnnotations(Stream.concat(all.stream(), others.all.stream()).toList());

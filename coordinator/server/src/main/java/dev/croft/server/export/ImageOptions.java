@@ -43,7 +43,8 @@ record ImageOptions(
    */
   static ImageOptions of(Map<String, String> attrs, boolean ociByDefault, ImageAnnotations more) {
     Attributes options = new Attributes(attrs);
-    boolean oci = options.flag("oci-mediatypes", ociByDefault);
+    ImageAnnotations annotations = more.and(ImageAnnotations.of(attrs));
+    boolean oci = options.flag("oci-mediatypes", ociByDefault || annotations.needOciMediaTypes());
     boolean artifact = options.flag("oci-artifact", false);
     if (artifact && !oci) {
       throw CroftException.user(
@@ -55,7 +56,7 @@ record ImageOptions(
         new Push(options.flag("push", false), options.flag("push-by-digest", false)),
         LayerFormat.of(options, oci, epoch),
         epoch,
-        more.and(ImageAnnotations.of(attrs)),
+        annotations,
         artifact);
   }
 }

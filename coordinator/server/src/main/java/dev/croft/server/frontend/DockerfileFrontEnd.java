@@ -24,7 +24,6 @@ import dev.croft.server.build.FrontEndRequest;
 import dev.croft.server.build.LocatedException;
 import dev.croft.server.build.LocatedException.Place;
 import dev.croft.server.build.ProgressSink.Warning;
-import dev.croft.server.build.SubrequestException;
 import dev.croft.server.build.WireDefinition;
 import dev.croft.server.solve.ContentReader;
 import dev.croft.server.solve.DefinitionSolver;
@@ -68,6 +67,10 @@ public final class DockerfileFrontEnd implements FrontEnd {
   @Override
   public FrontEndResult make(BuildScope scope, FrontEndRequest request) {
     FrontEndCaps.check(request.options().getOrDefault("frontend.caps", ""));
+    String question = request.options().getOrDefault("requestid", "");
+    if (question.equals(Subrequests.DESCRIBE)) {
+      return Subrequests.describe();
+    }
     BuildOptions options = BuildOptions.parse(request.options());
     BuildHost host = new BuildHost(hosts.get(), scope.sessionId());
     Optional<RemoteContext> remote = RemoteContext.of(scope, request, options.names(), files);
@@ -90,24 +93,24 @@ public final class DockerfileFrontEnd implements FrontEnd {
     if (other.isPresent()) {
       return forward(scope, request, dockerfile, other.get());
     }
-    String subrequest = request.options().getOrDefault("requestid", "");
-    if (!subrequest.isEmpty()) {
-      throw new SubrequestException(subrequest);
-    }
     try {
-      FrontendResult compiled =
-          DockerfileFrontend.compile(
-              new FrontendRequest(
-                  options,
-                  new DockerfileSource(dockerfile.name(), dockerfile.data()),
-                  dockerfile.ignoreFile(),
-                  host,
-                  context,
-                  (reference, platform, vertex) -> baseImage(scope, reference, platform, vertex),
-                  new NamedContextLookup(scope, request, options, directories, files, images)));
+      FrontendRequest compilation =
+          new FrontendRequest(
+              options,
+              new DockerfileSource(dockerfile.name(), dockerfile.data()),
+              dockerfile.ignoreFile(),
+              host,
+              context,
+              (reference, platform, vertex) -> baseImage(scope, reference, platform, vertex),
+              new NamedContextLookup(scope, request, options, directories, files, images));
+      if (!question.isEmpty()) {
+        return Subrequests.answer(question, compilation);
+      }
+      FrontendResult compiled = DockerfileFrontend.compile(compilation);
       compiled.warnings().forEach(warning -> show(scope, dockerfile, warning));
       return result(dockerfile, options, compiled);
     } catch (DockerfileException e) {
+      e.warnings().forEach(warning -> show(scope, dockerfile, warning));
       throw located(dockerfile, e);
     }
   }

@@ -7,6 +7,7 @@ import dev.croft.protocol.generated.sshforward.BytesMessage;
 import dev.croft.protocol.generated.sshforward.CheckAgentRequest;
 import dev.croft.protocol.generated.sshforward.SSHGrpc;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
@@ -18,6 +19,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -79,8 +81,12 @@ public final class SessionSshAgent implements AutoCloseable {
       if (session.isOver()) {
         throw session.failure("ssh agent " + id, e);
       }
+      boolean noAgents = e.getStatus().getCode() == Status.Code.UNIMPLEMENTED;
+      String said = Optional.ofNullable(e.getStatus().getDescription()).orElse("");
       throw new CroftException(
-          FailureKind.NOT_FOUND, "no SSH key \"" + id + "\" forwarded from the client", e);
+          FailureKind.NOT_FOUND,
+          noAgents || said.isEmpty() ? "no SSH key \"" + id + "\" forwarded from the client" : said,
+          e);
     }
   }
 

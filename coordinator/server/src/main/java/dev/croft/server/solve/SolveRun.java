@@ -156,7 +156,25 @@ final class SolveRun implements Waiter {
       events.add(new SolveEvent.Checksummed(sum.vertex(), sum.input(), sum.content(), digest));
     } catch (LostContentException e) {
       lost(e.content());
+    } catch (CroftException e) {
+      throw e.kind() == FailureKind.NOT_FOUND ? missing(sum, e) : e;
     }
+  }
+
+  /** What a step reads is not there: it fails before it could be given to a worker. */
+  private CroftException missing(SolveEffect.Checksum sum, CroftException failure) {
+    CroftException shown =
+        new CroftException(
+            failure.kind(),
+            "failed to compute cache key: failed to calculate checksum of ref "
+                + Digest.ofText(sum.content().toString()).hex()
+                + ": "
+                + failure.text(),
+            failure);
+    Instant now = Instant.now();
+    scope.progress().event(sum.vertex(), new VertexEvent.Started(now));
+    scope.progress().event(sum.vertex(), new VertexEvent.Completed(now, false, shown.text()));
+    return shown;
   }
 
   private void inBackground(Digest vertex, Runnable work) {

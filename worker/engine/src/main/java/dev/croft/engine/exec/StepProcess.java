@@ -3,6 +3,7 @@ package dev.croft.engine.exec;
 import dev.croft.engine.emulation.PlatformSupport;
 import dev.croft.engine.emulation.Platforms;
 import dev.croft.engine.exec.ContainerSpec.Program;
+import dev.croft.engine.exec.root.UnknownUserException;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.StepFailedException;
 import dev.croft.model.llb.ExecMeta;
@@ -46,7 +47,12 @@ public final class StepProcess {
     Optional<PlatformSupport.Emulated> emulator = emulator(request);
     ExecMeta meta = request.op().meta();
     ContainerSpec spec = spec(request, emulator.flatMap(PlatformSupport.Emulated::interpreter));
-    ExitStatus status = runner.start(spec, meta.removeMountStubsRecursive(), output).await();
+    ExitStatus status;
+    try {
+      status = runner.start(spec, meta.removeMountStubsRecursive(), output).await();
+    } catch (UnknownUserException e) {
+      throw StepFailedException.notStarted(String.join(" ", meta.args()), e);
+    }
     boolean success =
         meta.validExitCodes().isEmpty()
             ? status.code() == 0

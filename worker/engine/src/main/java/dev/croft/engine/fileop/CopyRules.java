@@ -17,6 +17,7 @@ record CopyRules(
     Optional<Owner> owner, Optional<ModeChange> mode, Optional<Instant> time, boolean replace) {
 
   private static final int DEFAULT_DIRECTORY_MODE = 0755;
+  private static final int ACCESS_BITS = 0777;
   private static final long NANOS = 1_000_000_000L;
 
   /**
@@ -45,7 +46,11 @@ record CopyRules(
 
   /** The permissions of directories that are made on the way to a copy's destination. */
   static int parentMode(FileAction.Copy copy) {
-    return copy.mode() == FileAction.UNSET ? DEFAULT_DIRECTORY_MODE : copy.mode() & 0777;
+    boolean plain =
+        copy.modeText().isEmpty()
+            && copy.mode() != FileAction.UNSET
+            && (copy.mode() & ~ACCESS_BITS) == 0;
+    return plain ? copy.mode() : DEFAULT_DIRECTORY_MODE;
   }
 
   Owner ownerOf(SourceFile file) {

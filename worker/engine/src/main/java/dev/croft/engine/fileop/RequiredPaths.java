@@ -32,6 +32,10 @@ final class RequiredPaths {
   /** In the words that users know, from when a cache key was computed. */
   static CroftException notFound(String sourceName, String path) {
     return CroftException.notFound(
-        "failed to calculate checksum of ref " + sourceName + ": \"" + path + "\": not found");
+        "failed to compute cache key: failed to calculate checksum of ref "
+            + sourceName
+            + ": \""
+            + path
+            + "\": not found");
   }
 }

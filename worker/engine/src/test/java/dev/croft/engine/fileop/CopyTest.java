@@ -374,7 +374,10 @@ class CopyTest {
   void aMissingSourceIsNotFound() throws IOException {
     SnapshotId source = files("a");
     assertThatThrownBy(() -> fixture.run(copy("/missing", "/").build(), empty, source))
-        .hasMessage("failed to calculate checksum of ref " + source + ": \"/missing\": not found");
+        .hasMessage(
+            "failed to compute cache key: failed to calculate checksum of ref "
+                + source
+                + ": \"/missing\": not found");
   }
 
   @Test

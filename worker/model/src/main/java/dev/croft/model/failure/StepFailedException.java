@@ -9,6 +9,8 @@ public final class StepFailedException extends CroftException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int NO_EXIT_CODE = 1;
+
   private final int exitCode;
 
   /** A failure of the process with these arguments. */
@@ -21,6 +23,14 @@ public final class StepFailedException extends CroftException {
   private StepFailedException(int exitCode, String message) {
     super(FailureKind.USER, message);
     this.exitCode = exitCode;
+  }
+
+  /** A failure of a process that could not even be started as it should. */
+  public static StepFailedException notStarted(String command, CroftException why) {
+    StepFailedException failure =
+        new StepFailedException(NO_EXIT_CODE, message(command, why.text()));
+    failure.initCause(why);
+    return failure;
   }
 
   /** A failure of a process that the kernel killed for want of memory. */

@@ -10,7 +10,7 @@ import java.util.Map;
  * configurations depend on: {@code <}, {@code >}, {@code &}, U+2028 and U+2029 are escaped, and
  * indentation is two spaces. Object members keep the order that they have in the tree.
  */
-final class GoJson {
+public final class GoJson {
 
   private static final String HEX = "0123456789abcdef";
 
@@ -21,11 +21,13 @@ final class GoJson {
     this.indented = indented;
   }
 
-  static byte[] compact(JsonNode tree) {
+  /** On one line. */
+  public static byte[] compact(JsonNode tree) {
     return write(tree, false);
   }
 
-  static byte[] indented(JsonNode tree) {
+  /** On many lines, as {@code MarshalIndent} with two spaces. */
+  public static byte[] indented(JsonNode tree) {
     return write(tree, true);
   }
 

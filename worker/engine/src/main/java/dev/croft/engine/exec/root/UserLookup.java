@@ -100,7 +100,7 @@ public final class UserLookup {
   }
 
   private static CroftException noUser(String name) {
-    return CroftException.user(
+    return new UnknownUserException(
         "unable to find user " + name + ": no matching entries in passwd file");
   }
 
