@@ -86,6 +86,14 @@ class FrontEndImageTest {
   }
 
   @Test
+  void aFrontEndThatIsNotUnderstoodEnds(Rig rig) {
+    Command.Outcome outcome =
+        build(rig, "# syntax=" + frontEnd + "\nprint this is no frame of the protocol at all\n");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.output()).contains("frontend grpc server closed unexpectedly");
+  }
+
+  @Test
   void anImageThatIsNotThereIsNamedWithItsLine(Rig rig) {
     Command.Outcome outcome =
         build(rig, "# syntax=%s/nowhere:1\nwrite /a x\n".formatted(rig.registry().host()));

@@ -26,6 +26,7 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A front end for an image of its own: it speaks the gateway protocol on its standard input and
@@ -37,6 +38,7 @@ import java.util.TreeMap;
  * exec IMAGE PATH TEXT  runs a script in a container, and writes its output into a file
  * inputs PATH           writes the names of its inputs into a file
  * fail TEXT             fails
+ * print TEXT            writes into the middle of the protocol, and waits
  * crash TEXT            says something beside the protocol and ends without a result
  * </pre>
  */
@@ -154,6 +156,10 @@ public final class TestFrontEnd {
                     .build(),
                 ReturnResponse.getDefaultInstance());
         return false;
+      }
+      case "print" -> {
+        System.out.println(line.repeat(10));
+        LockSupport.park();
       }
       case "crash" -> {
         System.err.println(line.split(" ", 2)[1]);

@@ -27,12 +27,14 @@ final class FrontEndRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(FrontEndRun.class);
   private static final int STDOUT = 1;
+  private static final int CUT_OFF = -1;
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final ContainerHost containers;
   private final BridgePort port;
   private final Gateway gateway;
   private final LastWords lastWords = new LastWords();
+  private volatile boolean cutOff;
 
   FrontEndRun(ContainerHost containers, BridgePort port, Gateway gateway) {
     this.containers = containers;
@@ -52,6 +54,11 @@ final class FrontEndRun {
       if (gateway.hasFailed()) {
         return gateway.awaitResult();
       }
+      if (cutOff) {
+        throw CroftException.user(
+            "frontend grpc server closed unexpectedly: the front end does not speak the gateway"
+                + " protocol");
+      }
       if (code != 0) {
         throw new StepFailedException(String.join(" ", program.args()), code, lastWords.text());
       }
@@ -66,13 +73,18 @@ final class FrontEndRun {
         running.start(
             new ProcessRequest(program, SecurityMode.SANDBOX, List.of(), true, false),
             (stream, bytes) -> hear(connection, stream, bytes));
-    Thread telling = Tasks.thread("front-end-input", () -> tell(connection, process));
+    Thread telling = Tasks.thread("front-end-input", () -> tellAll(connection, process));
     telling.start();
     try {
       return process.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CroftException.cancelled("context canceled");
+    } catch (CroftException e) {
+      if (cutOff) {
+        return CUT_OFF;
+      }
+      throw e;
     } finally {
       telling.interrupt();
     }
@@ -87,6 +99,15 @@ final class FrontEndRun {
       connection.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("the front end is not connected any more", e);
+    }
+  }
+
+  /** A program that is not understood, and so is told nothing more, would wait for ever. */
+  private void tellAll(Connection connection, ContainerProcess process) {
+    tell(connection, process);
+    if (!gateway.hasReturned() && !Thread.currentThread().isInterrupted()) {
+      cutOff = true;
+      process.cancel();
     }
   }
 

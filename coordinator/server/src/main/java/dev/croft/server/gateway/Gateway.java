@@ -131,6 +131,11 @@ public final class Gateway {
     return Tasks.await(returned);
   }
 
+  /** Whether the client is done, well or not. */
+  public boolean hasReturned() {
+    return returned.isDone();
+  }
+
   /** Whether the client gave up. */
   public boolean hasFailed() {
     return returned.isCompletedExceptionally();
