@@ -29,33 +29,47 @@ public final class HandmadeImage {
     this.repository = repository;
   }
 
-  /** Pushes {@code HOST/REPOSITORY:latest}. */
-  public static void push(String host, String repository, List<byte[]> tars) {
-    HandmadeImage image = new HandmadeImage(host, repository);
-    List<String> diffIds = new ArrayList<>();
-    List<String> layers = new ArrayList<>();
-    for (byte[] tar : tars) {
-      byte[] blob = gzip(tar);
-      diffIds.add("\"" + digest(tar) + "\"");
-      layers.add(image.blob("application/vnd.oci.image.layer.v1.tar+gzip", blob));
-    }
-    String config =
+  /** Pushes {@code HOST/REPOSITORY:latest}; the digests of the layers. */
+  public static List<String> push(String host, String repository, List<byte[]> tars) {
+    List<String> diffIds = tars.stream().map(tar -> "\"" + digest(tar) + "\"").toList();
+    return push(
+        host,
+        repository,
+        tars,
         """
         {"architecture":"amd64","os":"linux","config":{"Env":["PATH=/bin"]},
          "rootfs":{"type":"layers","diff_ids":[%s]}}
         """
-            .formatted(String.join(",", diffIds));
-    String manifest =
+            .formatted(String.join(",", diffIds)));
+  }
+
+  /** Pushes {@code HOST/REPOSITORY:latest} with any configuration; the digests of the layers. */
+  public static List<String> push(
+      String host, String repository, List<byte[]> tars, String config) {
+    HandmadeImage image = new HandmadeImage(host, repository);
+    List<String> digests = new ArrayList<>();
+    List<String> layers = new ArrayList<>();
+    for (byte[] tar : tars) {
+      byte[] blob = gzip(tar);
+      digests.add(digest(blob));
+      layers.add(image.blob("application/vnd.oci.image.layer.v1.tar+gzip", blob));
+    }
+    image.manifest(
+        MANIFEST_TYPE,
         """
         {"schemaVersion":2,"mediaType":"%s","config":%s,"layers":[%s]}
         """
             .formatted(
                 MANIFEST_TYPE,
                 image.blob("application/vnd.oci.image.config.v1+json", bytes(config)),
-                String.join(",", layers));
-    image.send(
-        HttpRequest.newBuilder(image.uri("manifests/latest"))
-            .header("Content-Type", MANIFEST_TYPE)
+                String.join(",", layers)));
+    return digests;
+  }
+
+  private void manifest(String type, String manifest) {
+    send(
+        HttpRequest.newBuilder(uri("manifests/latest"))
+            .header("Content-Type", type)
             .PUT(HttpRequest.BodyPublishers.ofString(manifest))
             .build());
   }

@@ -8,16 +8,37 @@ import java.nio.file.Path;
 /** A registry on a free port of loopback, over plain http. */
 public final class LoopbackRegistry implements AutoCloseable {
 
+  private static final String SECRET_AS_BCRYPT =
+      "$2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a";
+
   private final BackgroundProcess process;
   private final int port;
+  private final Path directory;
 
-  private LoopbackRegistry(BackgroundProcess process, int port) {
+  private LoopbackRegistry(BackgroundProcess process, int port, Path directory) {
     this.process = process;
     this.port = port;
+    this.directory = directory;
   }
 
   /** Starts a registry that keeps everything below a directory. */
   public static LoopbackRegistry start(Path directory) {
+    return start(directory, "");
+  }
+
+  /** Starts a registry for those who know the password of the user {@code me}: {@code secret}. */
+  public static LoopbackRegistry startClosed(Path directory) {
+    Path users = directory.resolve("users");
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(users, "me:" + SECRET_AS_BCRYPT + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot prepare a registry in " + directory, e);
+    }
+    return start(directory, "auth: {htpasswd: {realm: test, path: %s}}\n".formatted(users));
+  }
+
+  private static LoopbackRegistry start(Path directory, String more) {
     int port = Ports.free();
     Path config = directory.resolve("config.yml");
     try {
@@ -30,7 +51,8 @@ public final class LoopbackRegistry implements AutoCloseable {
           storage: {filesystem: {rootdirectory: %s}, delete: {enabled: true}}
           http: {addr: "127.0.0.1:%d"}
           """
-              .formatted(directory.resolve("data"), port));
+                  .formatted(directory.resolve("data"), port)
+              + more);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare a registry in " + directory, e);
     }
@@ -38,7 +60,7 @@ public final class LoopbackRegistry implements AutoCloseable {
         Command.of("docker-registry", "serve", config.toString())
             .start(directory.resolve("log"))
             .await("the registry answered", () -> Ports.answers(port));
-    return new LoopbackRegistry(process, port);
+    return new LoopbackRegistry(process, port, directory);
   }
 
   /**
@@ -47,6 +69,16 @@ public final class LoopbackRegistry implements AutoCloseable {
   public LoopbackRegistry withBaseImages() {
     Command.of(Checkout.setup("base-images").toString(), "push", host()).run().orThrow();
     return this;
+  }
+
+  /** The file that a blob is in; who changes it makes the registry lie. */
+  public Path blobFile(String digest) {
+    String hex = digest.substring(digest.indexOf(':') + 1);
+    return directory
+        .resolve("data/docker/registry/v2/blobs/sha256")
+        .resolve(hex.substring(0, 2))
+        .resolve(hex)
+        .resolve("data");
   }
 
   /** Host and port, as in a reference. */
