@@ -72,11 +72,7 @@ class HostileInputTest {
 
   @Test
   void anIndexWithoutThePlatformIsNamed(Rig rig) {
-    assertThat(
-            failed(
-                rig,
-                "FROM {registry}/busybox\nRUN true",
-                "--platform=linux/s390x"))
+    assertThat(failed(rig, "FROM {registry}/busybox\nRUN true", "--platform=linux/s390x"))
         .contains("no match for platform in manifest");
   }
 
@@ -147,7 +143,8 @@ class HostileInputTest {
     }
     Path log = directory.resolve("client.log");
 
-    try (var client = rig.buildx().command("build", "--progress=plain", big.toString()).start(log)) {
+    try (var client =
+        rig.buildx().command("build", "--progress=plain", big.toString()).start(log)) {
       client.await("it sends", () -> text(log).contains("transferring context"));
       client.kill();
     }
@@ -160,7 +157,8 @@ class HostileInputTest {
     Path log = directory.resolve("client.log");
     Path talks = context(rig, "FROM {registry}/busybox\nRUN yes " + name + " | head -c 50000000");
 
-    try (var client = rig.buildx().command("build", "--progress=plain", talks.toString()).start(log)) {
+    try (var client =
+        rig.buildx().command("build", "--progress=plain", talks.toString()).start(log)) {
       client.await("it began", () -> text(log).contains("[2/2] RUN yes"));
       Command.of("kill", "-STOP", Long.toString(client.pid())).run().orThrow();
       build(rig, "FROM {registry}/busybox\nRUN echo " + name + " > /x");
@@ -172,7 +170,9 @@ class HostileInputTest {
   void aFullDiskFailsTheStepAndIsGoneAfterwards(Rig rig) throws IOException {
     Assumptions.assumeFalse(Rig.isReference());
     Path small = Files.createDirectories(directory.resolve("small"));
-    Command.of("mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", small.toString()).run().orThrow();
+    Command.of("mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", small.toString())
+        .run()
+        .orThrow();
     try (ForkedFarm farm = ForkedFarm.start(small, ForkedFarm.configFor(rig.registry()))) {
       Buildx buildx = rig.clientOf(farm, Buildx.Release.NEWEST);
 
