@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,10 +159,27 @@ class OutputsTest {
 
     String image = rig.newImage();
     Command.of("skopeo", "copy", "--all", "--dest-tls-verify=false")
-        .plus(java.util.List.of("oci-archive:" + archive, "docker://" + image))
+        .plus(List.of("oci-archive:" + archive, "docker://" + image))
         .run()
         .orThrow();
     assertThat(PublishedImage.platforms(image)).containsExactly("linux/amd64", "linux/arm64");
+    assertThat(PublishedImage.of(image, "linux/arm64").tree().text("machine")).isEqualTo("aarch64");
+  }
+
+  @Test
+  void anOciLayoutOfTwoPlatformsIsReadBySkopeo(Rig rig) {
+    Assumptions.assumeFalse(Rig.isReference(), "buildx refuses it for an engine");
+    Path layout = directory.resolve("layout");
+
+    rig.buildx()
+        .build(context, "--platform", BOTH, "--output", "type=oci,tar=false,dest=" + layout)
+        .orThrow();
+
+    String image = rig.newImage();
+    Command.of("skopeo", "copy", "--all", "--dest-tls-verify=false")
+        .plus(List.of("oci:" + layout + ":latest", "docker://" + image))
+        .run()
+        .orThrow();
     assertThat(PublishedImage.of(image, "linux/arm64").tree().text("machine")).isEqualTo("aarch64");
   }
 

@@ -7,6 +7,7 @@ import dev.croft.agent.link.LayerBlob;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
+import dev.croft.model.llb.Bytes;
 import dev.croft.oci.image.Manifest;
 import dev.croft.oci.image.ManifestCodec;
 import dev.croft.oci.image.MediaTypes;
@@ -15,14 +16,19 @@ import dev.croft.oci.registry.ImageReference;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.export.AssembledImage.OfPlatform;
 import dev.croft.server.solve.BuildCredentials;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The exporters {@code oci} and {@code docker}: an archive that is sent to the client. */
+/**
+ * The exporters {@code oci} and {@code docker}: an archive that is sent to the client, or the blobs
+ * of a layout.
+ */
 public final class ArchiveExporter implements Exporter {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -48,10 +54,7 @@ public final class ArchiveExporter implements Exporter {
   @Override
   public Map<String, String> export(
       BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
-    if (!new Attributes(attrs).flag("tar", true)) {
-      throw CroftException.unsupported(
-          "exporting a directory (tar=false) is not supported; export an archive instead");
-    }
+    boolean tar = new Attributes(attrs).flag("tar", true);
     if (docker && result.multiPlatform() && result.trees().size() > 1) {
       throw CroftException.user(
           "docker exporter does not currently support exporting manifest lists");
@@ -71,6 +74,10 @@ public final class ArchiveExporter implements Exporter {
             response.put("image.name", String.join(",", names));
           }
           fetchMissing(scope, image, vertex);
+          if (!tar) {
+            sendBlobs(scope, image);
+            return response;
+          }
           return vertex.part(
               "sending tarball",
               () -> {
@@ -103,26 +110,50 @@ public final class ArchiveExporter implements Exporter {
     }
   }
 
+  /** The client makes the layout's index itself. */
+  private void sendBlobs(BuildScope scope, AssembledImage image) {
+    try {
+      forEachBlob(image, (blob, source) -> client.sendBlob(scope, blob, source));
+    } catch (IOException e) {
+      throw new CroftException(
+          FailureKind.TRANSIENT, "the image could not be sent: " + e.getMessage(), e);
+    }
+  }
+
+  private interface BlobVisitor {
+    void visit(Descriptor blob, ClientFiles.BlobSource source) throws IOException;
+  }
+
+  /** Every blob after those that it refers to. */
+  private static void forEachBlob(AssembledImage image, BlobVisitor visitor) throws IOException {
+    for (OfPlatform platform : image.platforms()) {
+      for (LayerBlob layer : platform.layers()) {
+        visitor.visit(layer.blob(), () -> platform.worker().openBlob(layer.blob().digest()));
+      }
+      visitor.visit(platform.config(), () -> stream(platform.configBytes()));
+      visitor.visit(platform.manifest(), () -> stream(platform.manifestBytes()));
+    }
+    for (AssembledImage.Attachment attachment : image.attachments()) {
+      for (AssembledImage.Document blob : attachment.blobs()) {
+        visitor.visit(blob.descriptor(), () -> stream(blob.bytes()));
+      }
+      visitor.visit(
+          attachment.manifest().descriptor(), () -> stream(attachment.manifest().bytes()));
+    }
+    if (image.index().isPresent()) {
+      visitor.visit(image.root(), () -> stream(image.index().get()));
+    }
+  }
+
+  private static InputStream stream(Bytes bytes) {
+    return new ByteArrayInputStream(bytes.toArray());
+  }
+
   private void write(ImageArchive archive, AssembledImage image, List<String> names)
       throws IOException {
     archive.directory("blobs");
     archive.directory("blobs/sha256");
-    for (OfPlatform platform : image.platforms()) {
-      for (LayerBlob layer : platform.layers()) {
-        archive.blob(layer.blob(), () -> platform.worker().openBlob(layer.blob().digest()));
-      }
-      archive.blob(platform.config(), platform.configBytes().toArray());
-      archive.blob(platform.manifest(), platform.manifestBytes().toArray());
-    }
-    for (AssembledImage.Attachment attachment : image.attachments()) {
-      for (AssembledImage.Document blob : attachment.blobs()) {
-        archive.blob(blob.descriptor(), blob.bytes().toArray());
-      }
-      archive.blob(attachment.manifest().descriptor(), attachment.manifest().bytes().toArray());
-    }
-    if (image.index().isPresent()) {
-      archive.blob(image.root(), image.index().get().toArray());
-    }
+    forEachBlob(image, (blob, source) -> archive.blob(blob, source::open));
     archive.file("index.json", index(image, names));
     if (docker) {
       archive.file("manifest.json", dockerManifest(image.platforms().getFirst(), names));

@@ -1,8 +1,10 @@
 package dev.croft.server.export;
 
 import dev.croft.agent.link.ContentAccess;
+import dev.croft.model.content.Descriptor;
 import dev.croft.server.build.BuildScope;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,20 @@ public interface ClientFiles {
    */
   void sendDirectory(BuildScope scope, int index, List<Folder> folders, LongConsumer progress)
       throws IOException;
+
+  /**
+   * Sends a blob into the store that the client keeps an image's layout in; one that it has does
+   * not move.
+   *
+   * @param source opens the blob's bytes, as often as need be
+   */
+  void sendBlob(BuildScope scope, Descriptor blob, BlobSource source);
+
+  /** Opens a blob. */
+  interface BlobSource {
+    /** Its bytes from the beginning. */
+    InputStream open() throws IOException;
+  }
 
   /**
    * A tree and where it goes.

@@ -50,10 +50,6 @@ final class ImageArchive {
     }
   }
 
-  void blob(Descriptor blob, byte[] content) throws IOException {
-    file(nameOf(blob), content);
-  }
-
   void blob(Descriptor blob, Source source) throws IOException {
     if (!written.add(nameOf(blob))) {
       return;

@@ -1,11 +1,13 @@
 package dev.croft.server.farm;
 
 import dev.croft.agent.link.ContentAccess;
+import dev.croft.model.content.Descriptor;
 import dev.croft.model.failure.CroftException;
 import dev.croft.protocol.fsutil.FileKind;
 import dev.croft.protocol.fsutil.FileStat;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.export.ClientFiles;
+import dev.croft.server.session.files.ClientBlobs;
 import dev.croft.server.session.files.ClientFile;
 import dev.croft.server.session.files.ExportTree;
 import dev.croft.server.session.files.FileSender;
@@ -20,6 +22,7 @@ import java.util.function.LongConsumer;
 /** Exports sent over clients' sessions. */
 final class SessionFiles implements ClientFiles {
 
+  private static final String LAYOUT_STORE = "export";
   private static final int FOLDER_PERMISSIONS = 0755;
 
   private final ClientSessions clients;
@@ -54,6 +57,11 @@ final class SessionFiles implements ClientFiles {
       Thread.currentThread().interrupt();
       throw CroftException.cancelled("context canceled");
     }
+  }
+
+  @Override
+  public void sendBlob(BuildScope scope, Descriptor blob, BlobSource source) {
+    new ClientBlobs(clients.session(scope.sessionId()), LAYOUT_STORE).write(blob, source::open);
   }
 
   /** Folders as one tree. */
