@@ -56,6 +56,13 @@ final class GitRepository {
     return this;
   }
 
+  /** A tag without a message, which is nothing but a name of the commit. */
+  GitRepository lightTag(String name) {
+    git("tag", name);
+    publish();
+    return this;
+  }
+
   GitRepository submodule(String url, String path) {
     git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", url, path);
     return this;

@@ -6,6 +6,7 @@ import dev.croft.deploy.image.FileTree;
 import dev.croft.deploy.image.PublishedImage;
 import dev.croft.deploy.rig.Command;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -230,6 +231,31 @@ class SourcesTest {
   }
 
   @Test
+  void aPrivateRepositoryIsReadWithTheClientsToken(Rig rig) {
+    GitRepository repository = repository("private");
+    repository
+        .file("Dockerfile", "FROM scratch\nCOPY version /\n")
+        .file("version", "one\n")
+        .commit("one");
+    repository.lightTag("v1");
+    repository.file("version", "two\n").commit("two");
+    try (GitServer git = GitServer.of(served, "s3cret-token")) {
+      String secret = "--secret=id=GIT_AUTH_TOKEN,src=" + written("token", "s3cret-token\n");
+
+      assertThat(build(rig, git.url("private.git"), secret).text("version")).isEqualTo("two");
+      assertThat(build(rig, git.url("private.git#v1"), secret).text("version")).isEqualTo("one");
+      assertThat(build(rig, git.url("private.git?tag=v1"), secret).text("version"))
+          .isEqualTo("one");
+      Command.Outcome refused = rig.buildx().command("build", git.url("private.git")).run();
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.output()).contains("Authentication failed");
+    }
+    if (!Rig.isReference()) {
+      assertThat(rig.farm().log()).doesNotContain("s3cret-token");
+    }
+  }
+
+  @Test
   void aRefThatARepositoryDoesNotHaveIsNamed(Rig rig) {
     repository("small").file("Dockerfile", "FROM scratch\n").commit("small");
 
@@ -264,6 +290,14 @@ class SourcesTest {
             "--build-context=download=" + server.url("notes.txt"));
 
     assertThat(tree.text("notes")).isEqualTo("first");
+  }
+
+  private Path written(String name, String text) {
+    try {
+      return Files.writeString(directory.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private GitRepository repository(String name) {

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 public final class FrontEndCaps {
   private static final Set<String> KNOWN =
       Set.of(
+          "moby.buildkit.frontend.gitquerystring",
           "moby.buildkit.frontend.inputs",
           "moby.buildkit.frontend.subrequests",
           "moby.buildkit.frontend.contexts");

@@ -34,7 +34,8 @@ final class GitCheckout {
     String kept = "refs/croft/commits/" + object;
     here.in(mirror.directory()).run("update-ref", kept, object);
     String target = found.map(ref -> ":" + ref.name()).orElse("");
-    here.withLocalFiles().run("fetch", "-q", "-u", "--depth=1", "--", "origin", kept + target);
+    here.withLocalFiles()
+        .run("fetch", "-q", "-u", "--no-tags", "--depth=1", "--", "origin", kept + target);
     try {
       here.run("checkout", "-q", object);
       here.run("remote", "set-url", "origin", request.shown());
