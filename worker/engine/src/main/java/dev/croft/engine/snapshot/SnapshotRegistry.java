@@ -123,6 +123,33 @@ final class SnapshotRegistry {
   }
 
   /**
+   * Adds a snapshot that was made elsewhere; whether it was not here yet.
+   *
+   * @param layers its directories here, the lowest first, its own last
+   */
+  boolean adopt(SnapshotParts parts, List<String> layers, List<String> changes) throws IOException {
+    Instant now = clock.instant();
+    synchronized (catalog) {
+      if (catalog.find(parts.id()).isPresent()) {
+        return false;
+      }
+      SnapshotRecord record =
+          new SnapshotRecord(
+              parts.id().value(),
+              parts.parent().map(SnapshotId::value).orElse(null),
+              layers.getLast(),
+              layers,
+              changes.equals(layers) ? null : changes,
+              ++lastSequence,
+              parts.created().toEpochMilli(),
+              SnapshotRecord.UNKNOWN_SIZE);
+      metadata.write(record, now);
+      catalog.add(record);
+      return true;
+    }
+  }
+
+  /**
    * Takes a snapshot's name away.
    *
    * @return the layers that nobody needs any more; empty where the snapshot is in use

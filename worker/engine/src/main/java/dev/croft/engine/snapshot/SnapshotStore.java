@@ -39,6 +39,7 @@ public final class SnapshotStore implements AutoCloseable {
   private final AtomicLong lastNumber;
   private final AtomicLong lastFlushed = new AtomicLong();
   private final LayerSnapshots layers = new LayerSnapshots(this);
+  private final SnapshotImports imports = new SnapshotImports(this);
 
   private SnapshotStore(StoreLayout layout, InstantSource clock, StoreOpening.Opened opened) {
     this.layout = layout;
@@ -111,6 +112,11 @@ public final class SnapshotStore implements AutoCloseable {
   /** The snapshots of image layers. */
   public LayerSnapshots layers() {
     return layers;
+  }
+
+  /** Snapshots of other workers, and what those need of this one's. */
+  public SnapshotImports imports() {
+    return imports;
   }
 
   /** Keeps a snapshot from being deleted until the result is closed. */

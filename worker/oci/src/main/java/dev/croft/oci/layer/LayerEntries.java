@@ -38,6 +38,11 @@ final class LayerEntries {
       this.described = described;
     }
 
+    /** The path of what is in it. */
+    BytePath path(BytePath name) {
+      return path.resolve(name);
+    }
+
     Parent child(BytePath name, FileAttributes attributes) {
       return new Parent(path.resolve(name), Optional.of(new Described(this, attributes)));
     }

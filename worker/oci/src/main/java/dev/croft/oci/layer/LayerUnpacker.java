@@ -46,6 +46,26 @@ final class LayerUnpacker {
     }
   }
 
+  /**
+   * Makes an entry of a directory's own archive: names that look like whiteouts are just names, and
+   * the root has an entry.
+   */
+  void unpackAsIs(TarEntry entry, TarReader data) throws IOException {
+    List<BytePath> path = inside(entry.name());
+    if (!path.isEmpty()) {
+      make(path, entry, data);
+    } else if (entry.kind() instanceof EntryKind.Directory) {
+      Directory top = upper.root().top();
+      Attributes.apply(top, BytePath.EMPTY, FileType.DIRECTORY, entry.attributes());
+      upper.rememberTime(BytePath.EMPTY, entry.attributes().modified());
+    }
+    if (entry.attributes().xattrs().containsKey(LowerTree.OPAQUE)
+        && entry.kind() instanceof EntryKind.Directory) {
+      Directory parent = path.isEmpty() ? upper.root().top() : upper.parentOf(path);
+      UpperDirectory.makeOpaque(parent, path.isEmpty() ? BytePath.EMPTY : path.getLast());
+    }
+  }
+
   /** The parts of a path, with dots resolved as text, as if the root had no parent. */
   private static List<BytePath> inside(BytePath path) {
     List<BytePath> names = new ArrayList<>();

@@ -189,7 +189,9 @@ final class UpperDirectory implements AutoCloseable {
       }
     }
     for (Map.Entry<BytePath, Instant> entry : directoryTimes.entrySet()) {
-      if (root.find(entry.getKey()).filter(FileStatus::isDirectory).isPresent()) {
+      if (entry.getKey().isEmpty()) {
+        root.top().setModified(BytePath.EMPTY, entry.getValue());
+      } else if (root.find(entry.getKey()).filter(FileStatus::isDirectory).isPresent()) {
         try (RootDirectory.Place place = root.parentOf(entry.getKey())) {
           place.parent().setModified(place.name(), entry.getValue());
         }
