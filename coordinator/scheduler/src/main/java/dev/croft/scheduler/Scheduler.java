@@ -2,14 +2,11 @@ package dev.croft.scheduler;
 
 import dev.croft.model.step.JobId;
 import dev.croft.model.worker.WorkerId;
-import dev.croft.model.worker.WorkerInfo.Support;
 import dev.croft.model.worker.WorkerState;
 import dev.croft.scheduler.JobState.Assigned;
 import dev.croft.scheduler.JobState.Queued;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,33 +19,49 @@ import java.util.TreeMap;
  */
 public final class Scheduler {
 
-  /** How long a job that lost its worker waits at least for one to come back. */
-  private static final Duration TIME_TO_REJOIN = Duration.ofMinutes(1);
+  /** After it ended a job, a worker's last word on it may be on its way for this long. */
+  private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
   private final SchedulerPolicy policy;
   private final SortedMap<WorkerId, WorkerView> workers = new TreeMap<>();
-  private final Map<JobId, JobState> states = new HashMap<>();
-  private final Map<JobId, JobDemand> demands = new HashMap<>();
-  private final JobQueue queue = new JobQueue();
+  private final Jobs jobs;
+  private final Patience patience;
+  private final Pools pools;
+  private final Queue queue;
+  private final Desk desk;
 
   /** A scheduler without workers and jobs. */
   public Scheduler(SchedulerPolicy policy) {
+    this(policy, Instant.MIN);
+  }
+
+  /**
+   * A scheduler without workers and jobs.
+   *
+   * @param graceUntil until when workers that it does not know yet may still come, so that no job
+   *     is given up
+   */
+  public Scheduler(SchedulerPolicy policy, Instant graceUntil) {
     this.policy = policy;
+    this.jobs = new Jobs(policy.turn());
+    this.patience = new Patience(policy, graceUntil);
+    this.pools = new Pools(policy, workers);
+    this.queue = new Queue(policy, pools);
+    this.desk = new Desk(policy, workers, jobs, patience, pools, queue);
   }
 
   /** Takes an event in. */
   public List<SchedulerEffect> on(SchedulerEvent event, Instant now) {
-    List<SchedulerEffect> effects = new ArrayList<>();
     switch (event) {
-      case SchedulerEvent.JobSubmitted submitted -> submit(submitted.demand(), now);
-      case SchedulerEvent.JobEnded ended -> end(ended.job(), ended.attempt());
-      case SchedulerEvent.JobWithdrawn withdrawn -> withdraw(withdrawn.job(), effects);
+      case SchedulerEvent.JobSubmitted submitted ->
+          jobs.add(submitted.demand(), now).ifPresent(ticket -> desk.place(ticket, now));
+      case SchedulerEvent.JobEnded ended -> end(ended.job(), ended.attempt(), now);
+      case SchedulerEvent.JobWithdrawn withdrawn -> withdraw(withdrawn.job(), now);
       case SchedulerEvent.WorkerSeen seen -> see(seen.state(), now);
-      case SchedulerEvent.WorkerGone gone -> lose(gone.worker(), now, effects);
-      case SchedulerEvent.TimePassed passed -> loseTheSilent(now, effects);
+      case SchedulerEvent.WorkerGone gone -> lose(gone.worker(), now);
+      case SchedulerEvent.TimePassed passed -> timePassed(now);
     }
-    place(now, effects);
-    return effects;
+    return desk.takeEffects();
   }
 
   /** The jobs that a worker should be executing, with the attempt of each. */
@@ -56,14 +69,18 @@ public final class Scheduler {
     SortedMap<JobId, Integer> desired = new TreeMap<>();
     WorkerView view = workers.get(worker);
     if (view != null) {
-      view.assigned().forEach(job -> state(job).ifPresent(s -> desired.put(job, s.attempts())));
+      for (JobId job : view.assigned()) {
+        if (!view.forgotten().containsKey(job)) {
+          state(job).ifPresent(s -> desired.put(job, s.attempts()));
+        }
+      }
     }
     return desired;
   }
 
   /** Where a job is; empty once it ended. */
   public Optional<JobState> state(JobId job) {
-    return Optional.ofNullable(states.get(job));
+    return jobs.state(job);
   }
 
   /** How many jobs wait. */
@@ -71,129 +88,106 @@ public final class Scheduler {
     return queue.size();
   }
 
-  private void submit(JobDemand demand, Instant now) {
-    if (demands.putIfAbsent(demand.id(), demand) == null) {
-      states.put(demand.id(), new Queued(now, 0));
-      queue.add(demand);
+  /** How many workers there are. */
+  public int workerCount() {
+    return workers.size();
+  }
+
+  /** The first of the jobs that wait, in their turn as it is now. */
+  public List<Waiting> waiting(int atMost) {
+    return queue.inTurn(atMost, job -> jobs.queued(job).map(Queued::since).orElse(Instant.EPOCH));
+  }
+
+  private void end(JobId job, int attempt, Instant now) {
+    jobs.assigned(job)
+        .filter(assigned -> assigned.attempts() == attempt)
+        .ifPresent(assigned -> finish(job, assigned, now));
+  }
+
+  private void withdraw(JobId job, Instant now) {
+    Optional<Assigned> assigned = jobs.assigned(job);
+    if (assigned.isPresent()) {
+      desk.tell(
+          new SchedulerEffect.Revoke(job, assigned.get().worker(), assigned.get().attempts()));
+      finish(job, assigned.get(), now);
+    } else {
+      jobs.ticket(job).ifPresent(ticket -> desk.dequeue(ticket, now));
+      jobs.remove(job);
     }
   }
 
-  private void end(JobId job, int attempt) {
-    if (states.get(job) instanceof Assigned assigned && assigned.attempts() == attempt) {
-      release(job, assigned);
-      forget(job);
-    }
-  }
-
-  private void withdraw(JobId job, List<SchedulerEffect> effects) {
-    JobState state = states.get(job);
-    if (state instanceof Assigned assigned) {
-      release(job, assigned);
-      effects.add(new SchedulerEffect.Revoke(job, assigned.worker(), assigned.attempts()));
-    }
-    forget(job);
+  private void finish(JobId job, Assigned assigned, Instant now) {
+    Optional<Ticket> ticket = jobs.ticket(job);
+    jobs.remove(job);
+    ticket.ifPresent(t -> desk.release(t, assigned, now));
   }
 
   private void see(WorkerState state, Instant now) {
-    WorkerView view = workers.get(state.info().id());
-    if (view == null) {
-      workers.put(state.info().id(), new WorkerView(state, now));
+    WorkerView known = workers.get(state.info().id());
+    WorkerView worker = known == null ? new WorkerView(state, now) : known;
+    boolean changed = worker.seen(state, now) || known == null;
+    workers.put(worker.id(), worker);
+    takeUpAgain(worker, now);
+    if (!changed) {
+      return;
+    }
+    if (worker.draining()) {
+      patience.departures().left(worker, now);
+      desk.withdrawWorker(worker, now);
     } else {
-      view.seen(state, now);
+      patience.departures().back(worker.id());
+      pools.put(worker);
+      desk.fill(worker, now);
     }
   }
 
-  private void loseTheSilent(Instant now, List<SchedulerEffect> effects) {
-    List<WorkerId> silent =
-        workers.values().stream()
-            .filter(worker -> worker.lastSeen().plus(policy.silence()).isBefore(now))
-            .map(WorkerView::id)
-            .toList();
-    silent.forEach(worker -> lose(worker, now, effects));
+  /** What it executes of an attempt that still counts stays with it. */
+  private void takeUpAgain(WorkerView worker, Instant now) {
+    worker
+        .running()
+        .forEach(
+            (job, attempt) ->
+                jobs.queued(job)
+                    .filter(queued -> queued.attempts() == attempt)
+                    .flatMap(queued -> jobs.ticket(job))
+                    .filter(ticket -> worker.freeSlots() >= ticket.demand().needs().cpus())
+                    .ifPresent(ticket -> desk.resume(ticket, worker, attempt, now)));
   }
 
-  private void lose(WorkerId worker, Instant now, List<SchedulerEffect> effects) {
-    WorkerView view = workers.remove(worker);
-    if (view == null) {
+  private void lose(WorkerId id, Instant now) {
+    WorkerView worker = workers.remove(id);
+    if (worker == null) {
       return;
     }
-    for (JobId job : List.copyOf(view.assigned())) {
-      JobDemand demand = demands.get(job);
-      if (demand != null && states.get(job) instanceof Assigned assigned) {
-        states.put(job, new Queued(now, assigned.attempts()));
-        queue.add(demand);
-        effects.add(new SchedulerEffect.Requeued(job, worker, assigned.attempts()));
+    patience.departures().left(worker, now);
+    desk.withdrawWorker(worker, now);
+    for (JobId job : List.copyOf(worker.assigned())) {
+      desk.requeue(job, worker, now);
+    }
+  }
+
+  private void timePassed(Instant now) {
+    Instant heardSince = now.minus(policy.silence());
+    for (WorkerView worker : List.copyOf(workers.values())) {
+      if (worker.lastSeen().isBefore(heardSince)) {
+        lose(worker.id(), now);
+      } else if (!worker.forgotten().isEmpty()) {
+        requeueForgotten(worker, now);
       }
     }
+    queue.takeDue(now).forEach(ticket -> desk.place(ticket, now));
+    patience.departures().forgetOld(now);
+    desk.giveUpStranded(now);
+    desk.reserve(now);
+    queue.tenants().forgetIdle();
   }
 
-  private void place(Instant now, List<SchedulerEffect> effects) {
-    if (queue.size() == 0) {
-      return;
-    }
-    Placement placement = new Placement(workers.values(), policy.emulation());
-    for (JobDemand demand : queue.inTurn()) {
-      if (!(states.get(demand.id()) instanceof Queued queued)) {
-        throw new IllegalStateException("job " + demand.id() + " is in the queue but not queued");
-      }
-      Optional<Placement.Choice> choice = placement.choose(demand);
-      if (choice.isPresent()) {
-        effects.add(assign(demand, queued, choice.get(), now));
-      } else if (placement.best(demand) == Support.NONE
-          && !queued.since().plus(patience(queued)).isAfter(now)) {
-        forget(demand.id());
-        effects.add(new SchedulerEffect.Impossible(demand.id(), noWorkerFor(demand)));
-      }
-    }
-  }
-
-  private Duration patience(Queued queued) {
-    boolean lostItsWorker = queued.attempts() > 0;
-    return lostItsWorker && policy.patience().compareTo(TIME_TO_REJOIN) < 0
-        ? TIME_TO_REJOIN
-        : policy.patience();
-  }
-
-  private SchedulerEffect assign(
-      JobDemand demand, Queued queued, Placement.Choice choice, Instant now) {
-    int attempt = queued.attempts() + 1;
-    WorkerView worker = choice.worker();
-    queue.served(demand);
-    worker.assigned().add(demand.id());
-    states.put(demand.id(), new Assigned(worker.id(), attempt, choice.emulated(), now));
-    return new SchedulerEffect.Assign(
-        demand.id(), worker.id(), attempt, choice.emulated(), choice.why());
-  }
-
-  private void release(JobId job, Assigned assigned) {
-    WorkerView view = workers.get(assigned.worker());
-    if (view != null) {
-      view.assigned().remove(job);
-    }
-  }
-
-  private void forget(JobId job) {
-    queue.remove(job);
-    states.remove(job);
-    demands.remove(job);
-  }
-
-  private String noWorkerFor(JobDemand demand) {
-    String wanted = demand.platform().map(Object::toString).orElse("any platform");
-    if (workers.isEmpty()) {
-      return "no worker is in the farm to run a job for " + wanted;
-    }
-    List<String> has =
-        workers.values().stream()
-            .flatMap(worker -> worker.platforms().stream())
-            .map(Object::toString)
-            .distinct()
-            .sorted()
-            .toList();
-    return "no worker can run a job for "
-        + wanted
-        + ": the farm has "
-        + String.join(", ", has)
-        + (policy.emulation() ? "" : " and emulation is not allowed");
+  /** A worker that restarted knows nothing of what it was doing. */
+  private void requeueForgotten(WorkerView worker, Instant now) {
+    Map.copyOf(worker.forgotten()).entrySet().stream()
+        .filter(entry -> !entry.getValue().plus(LAST_WORD).isAfter(now))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .forEach(job -> desk.requeue(job, worker, now));
   }
 }

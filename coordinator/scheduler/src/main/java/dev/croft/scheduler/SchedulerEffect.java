@@ -2,6 +2,7 @@ package dev.croft.scheduler;
 
 import dev.croft.model.step.JobId;
 import dev.croft.model.worker.WorkerId;
+import java.time.Duration;
 
 /** What follows from an event. */
 public sealed interface SchedulerEffect {
@@ -11,9 +12,14 @@ public sealed interface SchedulerEffect {
    *
    * @param attempt counts from 1
    * @param why for people: what spoke for this worker
+   * @param waited how long the job waited for it
    */
-  record Assign(JobId job, WorkerId worker, int attempt, boolean emulated, String why)
+  record Assign(
+      JobId job, WorkerId worker, int attempt, boolean emulated, String why, Duration waited)
       implements SchedulerEffect {}
+
+  /** A worker that was thought lost is back, and keeps the attempt that it executes. */
+  record Resumed(JobId job, WorkerId worker, int attempt) implements SchedulerEffect {}
 
   /** A worker is to stop executing an attempt. */
   record Revoke(JobId job, WorkerId worker, int attempt) implements SchedulerEffect {}

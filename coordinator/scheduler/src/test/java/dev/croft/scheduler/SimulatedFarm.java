@@ -146,6 +146,7 @@ final class SimulatedFarm {
             throw new AssertionError("job " + impossible.job() + " was given up");
         case SchedulerEffect.Revoke revoke -> {}
         case SchedulerEffect.Requeued requeued -> {}
+        case SchedulerEffect.Resumed resumed -> {}
       }
     }
     if (event instanceof SchedulerEvent.JobEnded end && scheduler.state(end.job()).isEmpty()) {

@@ -108,7 +108,7 @@ final class Coordinator implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("croft-time").factory()));
     ScheduledFuture<?> _ =
-        clockwork.scheduleWithFixedDelay(board::timePassed, 1, 1, TimeUnit.SECONDS);
+        clockwork.scheduleWithFixedDelay(board::timePassed, 100, 100, TimeUnit.MILLISECONDS);
   }
 
   /** The platform of what does not say its own. */

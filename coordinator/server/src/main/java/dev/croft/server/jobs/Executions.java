@@ -12,6 +12,7 @@ import dev.croft.model.step.LostContentException;
 import dev.croft.model.step.Step;
 import dev.croft.model.step.StepKey;
 import dev.croft.scheduler.JobDemand;
+import dev.croft.scheduler.Waiting;
 import dev.croft.server.build.BuildScope;
 import dev.croft.solver.graph.PlannedStep;
 import dev.croft.solver.graph.StepRecord;
@@ -258,6 +259,9 @@ public final class Executions {
     Follower(JobId id) {
       this.id = id;
     }
+
+    @Override
+    public void waits(Waiting waiting) {}
 
     @Override
     public void assigned(Assignment assignment) {}

@@ -12,8 +12,10 @@ import dev.croft.scheduler.Scheduler;
 import dev.croft.scheduler.SchedulerEffect;
 import dev.croft.scheduler.SchedulerEvent;
 import dev.croft.scheduler.SchedulerPolicy;
+import dev.croft.scheduler.Waiting;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,17 +33,34 @@ public final class JobBoard {
 
   private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
+  /** Who waits no longer than this is not told that it waits. */
+  private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
+
+  /** Nobody behind so many others is told its place. */
+  private static final int PLACES_TOLD = 1_000;
+
   private record Posted(Job job, JobListener listener) {}
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Map<WorkerId, Condition> changed = new HashMap<>();
   private final Scheduler scheduler;
   private final Clock clock;
   private final Map<JobId, Posted> jobs = new HashMap<>();
+  private Instant told = Instant.MIN;
 
   /** A board without jobs and workers. */
   public JobBoard(SchedulerPolicy policy, Clock clock) {
-    this.scheduler = new Scheduler(policy);
+    this(policy, clock, Duration.ZERO);
+  }
+
+  /**
+   * A board without jobs and workers.
+   *
+   * @param grace how long workers that it does not know yet may take to come, before a job that
+   *     none can run is given up
+   */
+  public JobBoard(SchedulerPolicy policy, Clock clock, Duration grace) {
+    this.scheduler = new Scheduler(policy, clock.instant().plus(grace));
     this.clock = clock;
   }
 
@@ -70,7 +89,7 @@ public final class JobBoard {
       feed(new SchedulerEvent.WorkerSeen(state));
       long nanos = ASK_AGAIN.toNanos();
       while (scheduler.desired(state.info().id()).equals(state.running()) && nanos > 0) {
-        nanos = changed.awaitNanos(nanos);
+        nanos = changed(state.info().id()).awaitNanos(nanos);
       }
       return desired(state.info().id());
     } finally {
@@ -99,12 +118,36 @@ public final class JobBoard {
 
   /** A worker left the farm. */
   public void workerGone(WorkerId worker) {
-    locked(() -> feed(new SchedulerEvent.WorkerGone(worker)));
+    locked(
+        () -> {
+          feed(new SchedulerEvent.WorkerGone(worker));
+          wake(worker);
+        });
   }
 
-  /** To be called about every second: notices workers that have gone silent. */
+  /**
+   * To be called several times a second: notices workers that have gone silent and waits that are
+   * over, and tells those who wait where they stand.
+   */
   public void timePassed() {
-    locked(() -> feed(new SchedulerEvent.TimePassed()));
+    locked(
+        () -> {
+          feed(new SchedulerEvent.TimePassed());
+          Instant now = clock.instant();
+          if (scheduler.queueLength() > 0 && told.plus(WORTH_TELLING).isBefore(now)) {
+            told = now;
+            tellPlaces(now);
+          }
+        });
+  }
+
+  private void tellPlaces(Instant now) {
+    for (Waiting waiting : scheduler.waiting(PLACES_TOLD)) {
+      Posted posted = jobs.get(waiting.job());
+      if (posted != null && !waiting.since().plus(WORTH_TELLING).isAfter(now)) {
+        posted.listener().waits(waiting);
+      }
+    }
   }
 
   /** How many jobs wait for a worker. */
@@ -136,7 +179,14 @@ public final class JobBoard {
 
   private void end(JobId job, int attempt) {
     jobs.remove(job);
+    scheduler.state(job).ifPresent(this::wakeWorkerOf);
     feed(new SchedulerEvent.JobEnded(job, attempt));
+  }
+
+  private void wakeWorkerOf(JobState state) {
+    if (state instanceof JobState.Assigned assigned) {
+      wake(assigned.worker());
+    }
   }
 
   private DesiredState desired(WorkerId worker) {
@@ -157,7 +207,14 @@ public final class JobBoard {
     for (SchedulerEffect effect : scheduler.on(event, clock.instant())) {
       carryOut(effect);
     }
-    changed.signalAll();
+  }
+
+  private Condition changed(WorkerId worker) {
+    return changed.computeIfAbsent(worker, id -> lock.newCondition());
+  }
+
+  private void wake(WorkerId worker) {
+    changed(worker).signalAll();
   }
 
   private void carryOut(SchedulerEffect effect) {
@@ -169,10 +226,19 @@ public final class JobBoard {
               .listener()
               .assigned(
                   new JobListener.Assignment(
-                      assign.worker().value(), assign.emulated(), assign.why()));
+                      assign.worker().value(),
+                      assign.emulated(),
+                      assign.why(),
+                      assign.waited(),
+                      scheduler.workerCount()));
         }
+        wake(assign.worker());
       }
-      case SchedulerEffect.Revoke revoke -> jobs.remove(revoke.job());
+      case SchedulerEffect.Revoke revoke -> {
+        jobs.remove(revoke.job());
+        wake(revoke.worker());
+      }
+      case SchedulerEffect.Resumed resumed -> wake(resumed.worker());
       case SchedulerEffect.Requeued requeued -> {
         Posted posted = jobs.remove(requeued.job());
         feed(new SchedulerEvent.JobWithdrawn(requeued.job()));
