@@ -23,7 +23,7 @@ final class LayerForms {
   }
 
   static String name(LayerOptions options) {
-    String level = options.level().isPresent() ? "-" + options.level().getAsInt() : "";
+    String level = options.level().isPresent() ? "-" + options.level().getAsInt() : "-fast";
     String time = options.latestTime().map(t -> "-" + t.getEpochSecond()).orElse("");
     return options.compression().name().toLowerCase(Locale.ROOT) + level + time;
   }

@@ -1,6 +1,5 @@
 package dev.croft.oci.layer;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 
 /**
  * Packs blocks side by side into one gzip member: each block is deflated by itself with the end of
@@ -20,35 +18,58 @@ import java.util.zip.Deflater;
  */
 final class GzipPacker implements LayerOutput.Packer {
 
-  private static final int WINDOW_BYTES = 32 * 1024;
-  private static final int BUFFER_BYTES = 64 * 1024;
+  /** Deflates a block by itself, so that it ends at a byte. May be used by many threads. */
+  @FunctionalInterface
+  interface BlockDeflater {
+
+    /**
+     * Deflates a block.
+     *
+     * @param before the block before, whose end the reader knows
+     */
+    byte[] deflate(byte[] before, byte[] block, int count, boolean last);
+  }
+
   private static final int MAX_BLOCKS = 16;
   private static final int UNKNOWN_SYSTEM = 0xff;
 
   private final OutputStream out;
-  private final int level;
+  private final BlockDeflater deflater;
   private final Executor cpu;
   private final CRC32 checksum = new CRC32();
   private final Queue<FutureTask<byte[]>> packing = new ArrayDeque<>();
   private byte[] previous = new byte[0];
   private long length;
 
-  GzipPacker(OutputStream out, int level, Executor cpu) throws IOException {
+  /**
+   * Begins a member.
+   *
+   * @param effort what the head says of it: 2 for the smallest, 4 for the fastest, else 0
+   */
+  GzipPacker(OutputStream out, BlockDeflater deflater, int effort, Executor cpu)
+      throws IOException {
     this.out = out;
-    this.level = level;
+    this.deflater = deflater;
     this.cpu = cpu;
-    out.write(header());
+    out.write(
+        new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, (byte) effort, (byte) UNKNOWN_SYSTEM});
   }
 
-  private byte[] header() {
-    int effort = level == 9 ? 2 : level == 1 ? 4 : 0;
-    return new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, (byte) effort, (byte) UNKNOWN_SYSTEM};
+  static GzipPacker of(Compression.Gzip gzip, OutputStream out, Executor cpu) throws IOException {
+    int effort = gzip.level() == 9 ? 2 : gzip.level() == 1 ? 4 : 0;
+    return new GzipPacker(out, new ZlibDeflater(gzip.level()), effort, cpu);
+  }
+
+  static GzipPacker of(Compression.FastGzip fast, OutputStream out, Executor cpu)
+      throws IOException {
+    return new GzipPacker(out, new FastDeflaters(), 0, cpu);
   }
 
   @Override
   public void add(byte[] block, int count, boolean last) throws IOException {
     byte[] dictionary = previous;
-    FutureTask<byte[]> task = new FutureTask<>(() -> deflate(dictionary, block, count, last));
+    FutureTask<byte[]> task =
+        new FutureTask<>(() -> deflater.deflate(dictionary, block, count, last));
     packing.add(task);
     cpu.execute(task);
     checksum.update(block, 0, count);
@@ -64,29 +85,6 @@ final class GzipPacker implements LayerOutput.Packer {
               .putInt((int) checksum.getValue())
               .putInt((int) length)
               .array());
-    }
-  }
-
-  private byte[] deflate(byte[] dictionary, byte[] block, int count, boolean last) {
-    Deflater deflater = new Deflater(level, true);
-    try {
-      int window = Math.min(dictionary.length, WINDOW_BYTES);
-      deflater.setDictionary(dictionary, dictionary.length - window, window);
-      deflater.setInput(block, 0, count);
-      if (last) {
-        deflater.finish();
-      }
-      ByteArrayOutputStream packed = new ByteArrayOutputStream(count / 2 + BUFFER_BYTES);
-      byte[] buffer = new byte[BUFFER_BYTES];
-      int flush = last ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH;
-      int got;
-      do {
-        got = deflater.deflate(buffer, 0, buffer.length, flush);
-        packed.write(buffer, 0, got);
-      } while (got == buffer.length || (last && !deflater.finished()));
-      return packed.toByteArray();
-    } finally {
-      deflater.end();
     }
   }
 

@@ -46,7 +46,8 @@ final class LayerOutput extends OutputStream {
     Packer packer =
         switch (compression) {
           case Compression.Uncompressed _ -> new PlainPacker(out);
-          case Compression.Gzip gzip -> new GzipPacker(packed, gzip.level(), cpu);
+          case Compression.FastGzip fast -> GzipPacker.of(fast, packed, cpu);
+          case Compression.Gzip gzip -> GzipPacker.of(gzip, packed, cpu);
           case Compression.Zstd zstd -> new ZstdPacker(packed, zstd.level());
         };
     boolean plain = compression instanceof Compression.Uncompressed;

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CompressionTest {
 
@@ -27,6 +26,7 @@ class CompressionTest {
   static List<Compression> compressions() {
     return List.of(
         new Compression.Uncompressed(),
+        new Compression.FastGzip(),
         new Compression.Gzip(0),
         new Compression.Gzip(1),
         new Compression.Gzip(9),
@@ -81,12 +81,16 @@ class CompressionTest {
     assertThat(many.toByteArray()).isEqualTo(one.toByteArray());
   }
 
+  static List<Compression> gzips() {
+    return List.of(new Compression.FastGzip(), new Compression.Gzip(1), new Compression.Gzip(6));
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {1, 6})
-  void gzipUnderstandsOurGzip(int level) throws Exception {
+  @MethodSource("gzips")
+  void gzipUnderstandsOurGzip(Compression gzip) throws Exception {
     byte[] content = content(3_500_000);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    pack(content, new Compression.Gzip(level), out, 2);
+    pack(content, gzip, out, 2);
     Files.write(temp.resolve("packed.gz"), out.toByteArray());
 
     Shell.run(temp, "gzip --test packed.gz; gzip --decompress packed.gz");
