@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       FuzzCommand.class,
       BenchCommand.class,
       ConformanceCommand.class,
-      VersionCommand.class
+      VersionCommand.class,
+      WarmUpCommand.class
     })
 public final class Croft implements Runnable {
 
