@@ -1,5 +1,6 @@
 package dev.croft.server.api;
 
+import dev.croft.agent.rpc.GrpcMethods;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.model.worker.WorkerInfo;

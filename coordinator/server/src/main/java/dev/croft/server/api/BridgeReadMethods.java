@@ -1,6 +1,8 @@
 package dev.croft.server.api;
 
 import com.google.protobuf.ByteString;
+import dev.croft.agent.rpc.Caller;
+import dev.croft.agent.rpc.GrpcMethods;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.llb.Bytes;
 import dev.croft.model.platform.Platform;

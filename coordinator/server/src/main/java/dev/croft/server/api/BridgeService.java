@@ -1,5 +1,7 @@
 package dev.croft.server.api;
 
+import dev.croft.agent.rpc.Caller;
+import dev.croft.agent.rpc.GrpcMethods;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.server.gateway.Gateway;
 import dev.croft.server.wire.FailureMessages;

@@ -3,6 +3,8 @@ package dev.croft.server.api;
 import com.google.protobuf.ByteString;
 import dev.croft.agent.link.ContainerRequest;
 import dev.croft.agent.link.ContentAccess;
+import dev.croft.agent.rpc.Caller;
+import dev.croft.agent.rpc.GrpcMethods;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.llb.ExecMeta.HostIp;
 import dev.croft.model.llb.Mount;

@@ -1,6 +1,9 @@
 package dev.croft.server.api;
 
 import com.google.protobuf.ByteString;
+import dev.croft.agent.rpc.Answers;
+import dev.croft.agent.rpc.Caller;
+import dev.croft.agent.rpc.GrpcMethods;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;

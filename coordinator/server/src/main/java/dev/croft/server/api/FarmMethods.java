@@ -1,5 +1,8 @@
 package dev.croft.server.api;
 
+import dev.croft.agent.rpc.Answers;
+import dev.croft.agent.rpc.Caller;
+import dev.croft.agent.rpc.GrpcMethods;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.protocol.generated.control.DiskUsageRequest;
 import dev.croft.protocol.generated.control.DiskUsageResponse;

@@ -2,6 +2,7 @@ package dev.croft.server.api;
 
 import com.google.protobuf.ByteString;
 import dev.croft.agent.link.ContainerProcess;
+import dev.croft.agent.rpc.Answers;
 import dev.croft.model.failure.CroftException;
 import dev.croft.protocol.generated.gateway.DoneMessage;
 import dev.croft.protocol.generated.gateway.ExecMessage;

@@ -3,6 +3,8 @@ package dev.croft.server.api;
 import dev.croft.agent.link.ContainerProcess;
 import dev.croft.agent.link.ProcessRequest;
 import dev.croft.agent.link.WorkerContainer;
+import dev.croft.agent.rpc.Answers;
+import dev.croft.agent.rpc.Requests;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.llb.ExecOp;
 import dev.croft.protocol.generated.gateway.ExecMessage;

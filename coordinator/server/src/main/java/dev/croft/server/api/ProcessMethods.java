@@ -1,5 +1,9 @@
 package dev.croft.server.api;
 
+import dev.croft.agent.rpc.Answers;
+import dev.croft.agent.rpc.Caller;
+import dev.croft.agent.rpc.GrpcMethods;
+import dev.croft.agent.rpc.Requests;
 import dev.croft.protocol.generated.gateway.ExecMessage;
 import dev.croft.server.gateway.Gateway;
 import java.util.function.Function;

@@ -1,6 +1,9 @@
 package dev.croft.server.api;
 
 import com.google.protobuf.ByteString;
+import dev.croft.agent.rpc.Caller;
+import dev.croft.agent.rpc.GrpcMethods;
+import dev.croft.agent.rpc.ResponseStream;
 import dev.croft.protocol.generated.control.BytesMessage;
 import dev.croft.server.build.Tasks;
 import dev.croft.server.session.ClientEnd;

@@ -1,5 +1,8 @@
 package dev.croft.server.api;
 
+import dev.croft.agent.rpc.Answers;
+import dev.croft.agent.rpc.Caller;
+import dev.croft.agent.rpc.GrpcMethods;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;

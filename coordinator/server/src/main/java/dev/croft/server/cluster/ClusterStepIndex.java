@@ -1,6 +1,7 @@
 package dev.croft.server.cluster;
 
 import com.hazelcast.map.IMap;
+import dev.croft.agent.cluster.ClusterMember;
 import dev.croft.model.step.StepKey;
 import dev.croft.server.jobs.StepIndex;
 import dev.croft.solver.graph.StepRecord;
@@ -33,7 +34,7 @@ public final class ClusterStepIndex implements StepIndex, AutoCloseable {
 
   /** The index, with what the journal remembers. */
   public static ClusterStepIndex open(ClusterMember member, Path journalFile) {
-    IMap<String, String> records = member.hazelcast().getMap(MAP);
+    IMap<String, String> records = member.map(MAP);
     Map<StepKey, StepEntry> latest = new LinkedHashMap<>();
     AtomicInteger lines = new AtomicInteger();
     StepJournal journal =

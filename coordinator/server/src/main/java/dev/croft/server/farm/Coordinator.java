@@ -1,12 +1,12 @@
 package dev.croft.server.farm;
 
+import dev.croft.agent.cluster.ClusterMember;
 import dev.croft.model.platform.Platform;
 import dev.croft.oci.blob.DirectoryBlobStore;
 import dev.croft.oci.registry.RegistryHosts;
 import dev.croft.oci.registry.RegistryHttp;
 import dev.croft.oci.tree.TreeStore;
 import dev.croft.scheduler.SchedulerPolicy;
-import dev.croft.server.cluster.ClusterMember;
 import dev.croft.server.cluster.ClusterStepIndex;
 import dev.croft.server.config.FarmConfig;
 import dev.croft.server.container.WorkerContainers;

@@ -1,10 +1,9 @@
-package dev.croft.server.api;
+package dev.croft.agent.rpc;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Status;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
-import dev.croft.server.build.Tasks;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.grpc.common.GrpcMessageDecoder;
@@ -24,24 +23,29 @@ import org.slf4j.LoggerFactory;
  * Binds blocking code to gRPC methods: each call runs on a virtual thread of its own, which is
  * interrupted when the client goes.
  */
-final class GrpcMethods {
+public final class GrpcMethods {
   private static final Logger LOG = LoggerFactory.getLogger(GrpcMethods.class);
 
   private final GrpcServer server;
   private final Semaphore room;
 
-  GrpcMethods(GrpcServer server, int maxCalls) {
+  /**
+   * Methods of a server.
+   *
+   * @param maxCalls how many may run at once
+   */
+  public GrpcMethods(GrpcServer server, int maxCalls) {
     this.server = server;
     this.room = new Semaphore(maxCalls);
   }
 
   /** The methods of one service, whose failures become statuses in one way. */
-  Service service(String name, Function<CroftException, Status> failures) {
+  public Service service(String name, Function<CroftException, Status> failures) {
     return new Service(ServiceName.create(name), failures);
   }
 
   /** One service. */
-  final class Service {
+  public final class Service {
     private final ServiceName name;
     private final Function<CroftException, Status> failures;
 
@@ -50,7 +54,8 @@ final class GrpcMethods {
       this.failures = failures;
     }
 
-    <Q extends Message, A extends Message> Service unary(
+    /** A method with one message in and one out. */
+    public <Q extends Message, A extends Message> Service unary(
         String method, Q prototype, Methods.Unary<Q, A> code) {
       return onMessage(
           method,
@@ -59,7 +64,8 @@ final class GrpcMethods {
               stream.end(code.answer(caller, message)));
     }
 
-    <Q extends Message, A extends Message> Service streaming(
+    /** A method with one message in and many out. */
+    public <Q extends Message, A extends Message> Service streaming(
         String method, Q prototype, Methods.Streaming<Q, A> code) {
       return onMessage(
           method,
@@ -70,7 +76,8 @@ final class GrpcMethods {
           });
     }
 
-    <Q extends Message, A extends Message> Service conversation(
+    /** A method with many messages in and many out. */
+    public <Q extends Message, A extends Message> Service conversation(
         String method, Q prototype, Methods.Conversation<Q, A> code) {
       return this.<Q, A>raw(
           method,
@@ -93,7 +100,7 @@ final class GrpcMethods {
     }
 
     /** A method whose handler does everything itself, on the event loop. */
-    <Q extends Message, A extends Message> Service raw(
+    public <Q extends Message, A extends Message> Service raw(
         String method, Q prototype, Consumer<GrpcServerRequest<Q, A>> handler) {
       server.callHandler(this.<Q, A>method(method, prototype), handler::accept);
       return this;
@@ -131,16 +138,16 @@ final class GrpcMethods {
                     FailureKind.RESOURCE, "too many calls at once: try again later")));
         return;
       }
-      Tasks.thread(
-              "rpc-" + method,
+      Thread.ofVirtual()
+          .name("rpc-" + method)
+          .start(
               () -> {
                 try {
                   call.run(() -> answer(method, call, stream, work));
                 } finally {
                   room.release();
                 }
-              })
-          .start();
+              });
     }
 
     private void answer(
@@ -148,7 +155,7 @@ final class GrpcMethods {
       try {
         work.run();
       } catch (RuntimeException | Error e) {
-        CroftException failure = Tasks.asFailure(e);
+        CroftException failure = asFailure(e);
         if (failure.kind() == FailureKind.INTERNAL) {
           LOG.error("{} failed", method, failure);
         }
@@ -156,6 +163,12 @@ final class GrpcMethods {
           stream.fail(failures.apply(failure));
         }
       }
+    }
+
+    private static CroftException asFailure(Throwable cause) {
+      return cause instanceof CroftException failure
+          ? failure
+          : new CroftException(FailureKind.INTERNAL, "internal error: " + cause, cause);
     }
 
     private <Q extends Message, A extends Message> ServiceMethod<Q, A> method(

@@ -1,4 +1,4 @@
-package dev.croft.server.api;
+package dev.croft.agent.rpc;
 
 import io.vertx.core.MultiMap;
 import java.util.List;
@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Who calls a method: the call's metadata, by lower-case name. */
-record Caller(Map<String, List<String>> headers) {
+public record Caller(Map<String, List<String>> headers) {
   private static final String BUILD_ID = "buildkit-controlapi-buildid";
 
-  static Caller of(MultiMap headers) {
+  /** Who made a call with these headers. */
+  public static Caller of(MultiMap headers) {
     Map<String, List<String>> byName = new TreeMap<>();
     headers
         .names()
@@ -19,7 +20,7 @@ record Caller(Map<String, List<String>> headers) {
   }
 
   /** The build that a front end's call belongs to; empty where the call does not say. */
-  String buildRef() {
+  public String buildRef() {
     List<String> refs = Optional.ofNullable(headers.get(BUILD_ID)).orElse(List.of());
     return refs.size() == 1 ? refs.getFirst() : "";
   }

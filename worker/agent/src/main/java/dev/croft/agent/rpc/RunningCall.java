@@ -1,4 +1,4 @@
-package dev.croft.server.api;
+package dev.croft.agent.rpc;
 
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,4 +1,4 @@
-package dev.croft.server.api;
+package dev.croft.agent.rpc;
 
 import com.google.rpc.Status;
 import dev.croft.model.failure.CroftException;
@@ -14,14 +14,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /** Sends a call's answer from a thread that may wait; everything happens on the call's context. */
-final class ResponseStream<Q, A> implements Answers<A> {
+public final class ResponseStream<Q, A> implements Answers<A> {
   private static final String DETAILS = "grpc-status-details-bin";
   private static final String NOW = "buildkit-current-timestamp";
 
   private final Context context;
   private final GrpcServerResponse<Q, A> response;
 
-  ResponseStream(Context context, GrpcServerResponse<Q, A> response) {
+  /** Takes a call's answer over, on the call's context. */
+  public ResponseStream(Context context, GrpcServerResponse<Q, A> response) {
     this.context = context;
     this.response = response;
   }
@@ -51,7 +52,7 @@ final class ResponseStream<Q, A> implements Answers<A> {
   }
 
   /** Ends the answer with a failure and its details. */
-  void fail(Status status) {
+  public void fail(Status status) {
     CompletableFuture<Void> _ =
         onContext(
             () -> {

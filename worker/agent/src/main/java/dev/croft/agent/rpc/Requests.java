@@ -1,10 +1,10 @@
-package dev.croft.server.api;
+package dev.croft.agent.rpc;
 
 import java.util.Optional;
 
 /** The messages of a call that sends many. One thread may use it. */
 @FunctionalInterface
-interface Requests<Q> {
+public interface Requests<Q> {
   /**
    * The next one, waited for; empty when the client has sent its last. The client is not read
    * faster than this is called.

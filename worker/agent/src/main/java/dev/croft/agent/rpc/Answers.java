@@ -1,7 +1,7 @@
-package dev.croft.server.api;
+package dev.croft.agent.rpc;
 
 /** Where the messages of a streamed answer go. One thread may use it. */
-interface Answers<A> {
+public interface Answers<A> {
   /** Sends the headers, so that the client knows the call was accepted. */
   void open();
 

@@ -1,4 +1,4 @@
-package dev.croft.server.api;
+package dev.croft.agent.rpc;
 
 import dev.croft.model.failure.CroftException;
 import io.vertx.core.Context;

@@ -1,26 +1,29 @@
-package dev.croft.server.api;
+package dev.croft.agent.rpc;
 
 /**
  * What gRPC methods do, in blocking code. The calling thread is interrupted when the client goes.
  */
-final class Methods {
+public final class Methods {
   private Methods() {}
 
   /** One message in, one out. */
   @FunctionalInterface
-  interface Unary<Q, A> {
+  public interface Unary<Q, A> {
+    /** Answers one call. */
     A answer(Caller caller, Q request);
   }
 
   /** Many messages in, many out. */
   @FunctionalInterface
-  interface Conversation<Q, A> {
+  public interface Conversation<Q, A> {
+    /** Holds one conversation. */
     void hold(Caller caller, Requests<Q> requests, Answers<A> answers);
   }
 
   /** One message in, many out. */
   @FunctionalInterface
-  interface Streaming<Q, A> {
+  public interface Streaming<Q, A> {
+    /** Answers one call. */
     void answer(Caller caller, Q request, Answers<A> answers);
   }
 }
