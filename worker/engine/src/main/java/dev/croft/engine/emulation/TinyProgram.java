@@ -3,6 +3,7 @@ package dev.croft.engine.emulation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,15 @@ final class TinyProgram {
   private static final int SEGMENT_BYTES = 32;
   private static final int ADDRESS = 0x10000;
   private static final int TIMEOUT_SECONDS = 10;
+
+  /** Where the header has room that the kernel does not look at. */
+  private static final int PADDING = 9;
+
+  /**
+   * A file that the kernel refuses is run by a shell instead: that is what starting a process
+   * means. The shell must not take the header for commands.
+   */
+  private static final byte[] FOR_SHELLS = "\nexit\n".getBytes(StandardCharsets.US_ASCII);
 
   private TinyProgram() {}
 
@@ -45,7 +55,7 @@ final class TinyProgram {
     }
   }
 
-  private static byte[] bytes(ElfFormat format) {
+  static byte[] bytes(ElfFormat format) {
     int[] code =
         switch (format.architecture()) {
           // mov eax, 1 (exit); xor ebx, ebx; int 0x80
@@ -62,6 +72,7 @@ final class TinyProgram {
     out.putInt(1).putInt(ADDRESS + begin).putInt(HEADER_BYTES).putInt(0);
     out.putInt(format.architecture().equals("arm") ? 0x05000000 : 0);
     out.putShort((short) HEADER_BYTES).putShort((short) SEGMENT_BYTES).putShort((short) 1);
+    out.put(PADDING, FOR_SHELLS);
     out.position(HEADER_BYTES);
     out.putInt(1).putInt(0).putInt(ADDRESS).putInt(ADDRESS).putInt(size).putInt(size);
     out.putInt(5).putInt(0x1000);
