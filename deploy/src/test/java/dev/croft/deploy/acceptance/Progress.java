@@ -11,13 +11,11 @@ final class Progress {
 
   private static final Pattern LINE = Pattern.compile("#(\\d+) (.*)");
 
-  private final List<String> lines;
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, String> endings = new LinkedHashMap<>();
 
   private Progress(String output) {
-    lines = output.lines().toList();
-    for (String line : lines) {
+    for (String line : output.lines().toList()) {
       Matcher matcher = LINE.matcher(line);
       if (!matcher.matches()) {
         continue;
@@ -36,21 +34,6 @@ final class Progress {
     return new Progress(output);
   }
 
-  /** Whether a step was under way before another ended; steps by how their names begin. */
-  boolean begunBefore(String step, String ended) {
-    String one = numberOf(step);
-    String other = numberOf(ended);
-    for (String line : lines) {
-      if (line.startsWith("#" + one + " [")) {
-        return true;
-      }
-      if (line.startsWith("#" + other + " DONE")) {
-        return false;
-      }
-    }
-    throw new IllegalArgumentException("neither begins nor ends: " + step + ", " + ended);
-  }
-
   /** The names of all steps, such as {@code [build 2/3] RUN make}, in the order they were shown. */
   List<String> steps() {
     return List.copyOf(names.values());
@@ -66,13 +49,5 @@ final class Progress {
           }
         });
     return found;
-  }
-
-  private String numberOf(String beginning) {
-    return names.entrySet().stream()
-        .filter(step -> step.getValue().startsWith(beginning))
-        .map(Map.Entry::getKey)
-        .findAny()
-        .orElseThrow(() -> new IllegalArgumentException("no step " + beginning));
   }
 }
