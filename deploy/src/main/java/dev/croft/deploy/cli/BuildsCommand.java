@@ -1,6 +1,8 @@
 package dev.croft.deploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,14 +27,27 @@ final class BuildsCommand implements Runnable {
   }
 
   static TextTable table(JsonNode builds) {
-    TextTable table = new TextTable("BUILD", "STATE", "STARTED", "SECONDS");
+    TextTable table = new TextTable("BUILD", "STATE", "STARTED", "SECONDS", "STEPS");
     for (JsonNode build : builds) {
       table.row(
           build.path("ref").asText(),
           build.path("state").asText(),
           build.path("started").asText(),
-          build.path("seconds").asText());
+          build.path("seconds").asText(),
+          steps(build.path("steps")));
     }
     return table;
+  }
+
+  /** Where a build's steps are now: the workers that run one, and the places in the queue. */
+  private static String steps(JsonNode steps) {
+    List<String> all = new ArrayList<>();
+    for (JsonNode step : steps) {
+      all.add(
+          step.path("state").asText().equals("waiting")
+              ? "queued: number " + step.path("position").asText()
+              : "on " + step.path("worker").asText());
+    }
+    return String.join(", ", all);
   }
 }

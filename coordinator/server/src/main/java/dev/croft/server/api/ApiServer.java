@@ -5,15 +5,19 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.protocol.generated.types.BuildkitVersion;
 import dev.croft.server.build.Tasks;
+import dev.croft.server.config.ClientsConfig;
 import dev.croft.server.http.Page;
 import dev.croft.server.http.Pages;
 import dev.croft.server.wire.FailureMessages;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
@@ -37,11 +41,19 @@ public final class ApiServer implements AutoCloseable {
   private final Vertx vertx;
   private final GrpcServer grpc;
   private final Pages pages;
+  private final ClientIdentity clients;
   private final List<HttpServer> servers = new ArrayList<>();
+  private final List<TlsFront> fronts = new ArrayList<>();
 
   /** A server that listens nowhere yet; the caller keeps and closes Vert.x. */
   public ApiServer(Vertx vertx, ApiParts parts) {
+    this(vertx, parts, ClientsConfig.defaults());
+  }
+
+  /** The same, for clients that have to say who they are. */
+  public ApiServer(Vertx vertx, ApiParts parts, ClientsConfig clients) {
     this.vertx = vertx;
+    this.clients = new ClientIdentity(clients);
     this.pages = parts.pages();
     this.grpc = GrpcServer.server(vertx, grpcOptions());
     bind(new GrpcMethods(grpc, MAX_CALLS), parts);
@@ -54,9 +66,28 @@ public final class ApiServer implements AutoCloseable {
    * @throws CroftException where it cannot be served
    */
   public int listen(ListenAddress address) {
-    HttpServer server = vertx.createHttpServer(options()).requestHandler(this::handle);
+    SocketAddress socket = address.socketAddress();
+    if (clients.tls().isEmpty() || socket.isDomainSocket()) {
+      return open(address, socket, this::handle).actualPort();
+    }
+    HttpServer behind =
+        open(address, SocketAddress.inetSocketAddress(0, "127.0.0.1"), this::handleBehindTls);
+    TlsFront front =
+        new TlsFront(vertx, clients.tls().get(), clients, behind.actualPort());
+    fronts.add(front);
+    return listening(address, front.listen(socket));
+  }
+
+  private HttpServer open(
+      ListenAddress address, SocketAddress socket, Handler<HttpServerRequest> handler) {
+    HttpServer server = vertx.createHttpServer(options()).requestHandler(handler);
+    servers.add(server);
+    return listening(address, server.listen(socket));
+  }
+
+  private static <T> T listening(ListenAddress address, Future<T> started) {
     try {
-      server.listen(address.socketAddress()).toCompletionStage().toCompletableFuture().get();
+      return started.toCompletionStage().toCompletableFuture().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CroftException.cancelled("context canceled");
@@ -69,12 +100,11 @@ public final class ApiServer implements AutoCloseable {
               + Objects.requireNonNull(e.getCause()).getMessage(),
           e);
     }
-    servers.add(server);
-    return server.actualPort();
   }
 
   @Override
   public void close() {
+    fronts.forEach(TlsFront::close);
     servers.forEach(server -> server.close().toCompletionStage().toCompletableFuture().join());
     servers.clear();
   }
@@ -126,10 +156,21 @@ public final class ApiServer implements AutoCloseable {
         .build();
   }
 
+  /** Only what came through TLS is served behind it. */
+  private void handleBehindTls(HttpServerRequest request) {
+    if (clients.cameThroughTls(request)) {
+      handle(request);
+    } else {
+      request.connection().close();
+    }
+  }
+
   private void handle(HttpServerRequest request) {
     String contentType = Objects.requireNonNullElse(request.getHeader("content-type"), "");
     if (contentType.startsWith("application/grpc")) {
-      grpc.handle(request);
+      if (clients.identify(request)) {
+        grpc.handle(request);
+      }
     } else {
       servePage(request);
     }

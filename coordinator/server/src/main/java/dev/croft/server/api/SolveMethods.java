@@ -29,7 +29,6 @@ import java.util.Optional;
 final class SolveMethods {
   private static final Duration PATIENCE = Duration.ofSeconds(6);
   private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
-  private static final String TENANT = "default";
 
   private final BuildRunner runner;
   private final Builds builds;
@@ -53,7 +52,7 @@ final class SolveMethods {
 
   private SolveResponse solve(Caller caller, SolveRequest request) {
     return SolveResponse.newBuilder()
-        .putAllExporterResponse(runner.run(BuildRequests.read(request, TENANT)))
+        .putAllExporterResponse(runner.run(BuildRequests.read(request, ClientIdentity.tenant(caller))))
         .build();
   }
 

@@ -24,7 +24,9 @@ public final class Build implements BuildScope {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Thread> workers = new HashSet<>();
   private BuildState state = new BuildState.Running();
+  private final StepPlaces places = new StepPlaces();
   private Set<String> granted = Set.of();
+  private JobWishes wishes = JobWishes.none();
 
   /** A build that runs, and is granted nothing. */
   public Build(BuildRequest request, Clock clock) {
@@ -72,6 +74,31 @@ public final class Build implements BuildScope {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** From now on its steps are submitted with these. */
+  public void wish(JobWishes wanted) {
+    lock.lock();
+    try {
+      wishes = wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public JobWishes wishes() {
+    lock.lock();
+    try {
+      return wishes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public StepPlaces places() {
+    return places;
   }
 
   @Override

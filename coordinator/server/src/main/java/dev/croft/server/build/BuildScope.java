@@ -27,6 +27,16 @@ public interface BuildScope {
     return List.of();
   }
 
+  /** What the build asks of the farm for its steps. */
+  default JobWishes wishes() {
+    return JobWishes.none();
+  }
+
+  /** Where the build's steps are now. */
+  default StepPlaces places() {
+    return new StepPlaces();
+  }
+
   /** Where what happens is shown. */
   ProgressSink progress();
 }

@@ -63,7 +63,12 @@ public final class ProgressLog implements ProgressSink {
 
   private void apply(VertexView view, VertexEvent event) {
     switch (event) {
-      case VertexEvent.Started started -> begin(view, started.at());
+      case VertexEvent.Started started -> {
+        // One that was seen to wait, or that lost its worker, goes on: clients count each start.
+        if (!view.running()) {
+          begin(view, started.at());
+        }
+      }
       case VertexEvent.Log log -> logs.add(view.digest(), log, view.started().orElse(log.at()));
       case VertexEvent.Status status -> put(view.digest(), status);
       case VertexEvent.Completed done -> {

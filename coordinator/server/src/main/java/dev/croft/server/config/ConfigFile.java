@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -59,9 +60,10 @@ public final class ConfigFile {
             dns(root),
             history(root),
             worker(root),
+            new ClientsConfig(tls(root), tenants(root)),
             List.of());
     root.ignore(
-        "debug", "trace", "root", "proxyNetwork", "provenanceEnvDir", "log", "grpc", "otel", "cdi");
+        "debug", "trace", "root", "proxyNetwork", "provenanceEnvDir", "log", "otel", "cdi");
     root.ignore("frontend", "system", "ghacache");
     root.end();
     return new FarmConfig(
@@ -70,6 +72,7 @@ public final class ConfigFile {
         config.dns(),
         config.history(),
         config.worker(),
+        config.clients(),
         ignored);
   }
 
@@ -113,6 +116,51 @@ public final class ConfigFile {
     table.ignore("tlsconfigdir");
     table.end();
     return config;
+  }
+
+  private static Optional<ClientsConfig.Tls> tls(TomlTable root) {
+    Optional<TomlTable> grpc = root.table("grpc");
+    Optional<ClientsConfig.Tls> tls =
+        grpc.flatMap(table -> table.table("tls"))
+            .flatMap(
+                table -> {
+                  Optional<Path> cert = table.text("cert").map(Path::of);
+                  Optional<Path> key = table.text("key").map(Path::of);
+                  Optional<Path> ca = table.text("ca").map(Path::of);
+                  table.end();
+                  if (cert.isPresent() != key.isPresent()) {
+                    throw CroftException.user("configuration: grpc.tls needs a cert and a key");
+                  }
+                  return cert.map(file -> new ClientsConfig.Tls(file, key.orElseThrow(), ca));
+                });
+    grpc.ifPresent(
+        table -> {
+          table.ignore("address", "debugAddress", "uid", "gid", "securityDescriptor");
+          table.end();
+        });
+    return tls;
+  }
+
+  private static Map<String, ClientsConfig.Tenant> tenants(TomlTable root) {
+    Map<String, ClientsConfig.Tenant> tenants = new HashMap<>();
+    root.table("tenant")
+        .ifPresent(
+            all -> {
+              for (String name : all.names()) {
+                all.table(name).ifPresent(table -> tenants.put(name, tenant(table)));
+              }
+            });
+    return tenants;
+  }
+
+  private static ClientsConfig.Tenant tenant(TomlTable table) {
+    ClientsConfig.Tenant tenant =
+        new ClientsConfig.Tenant(
+            table.text("token").filter(token -> !token.isEmpty()),
+            Math.max(1, table.number("weight").orElse(1)),
+            Math.max(1, table.number("max-jobs").orElse(Integer.MAX_VALUE)));
+    table.end();
+    return tenant;
   }
 
   private static DnsConfig dns(TomlTable root) {

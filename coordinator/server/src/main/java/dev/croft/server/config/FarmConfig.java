@@ -20,6 +20,7 @@ public record FarmConfig(
     DnsConfig dns,
     HistoryConfig history,
     WorkerConfig worker,
+    ClientsConfig clients,
     List<String> ignored) {
 
   /** Copies the collections. */
@@ -37,6 +38,7 @@ public record FarmConfig(
         DnsConfig.defaults(),
         HistoryConfig.defaults(),
         WorkerConfig.defaults(),
+        ClientsConfig.defaults(),
         List.of());
   }
 }

@@ -7,10 +7,12 @@ import dev.croft.oci.registry.RegistryHosts;
 import dev.croft.oci.registry.RegistryHttp;
 import dev.croft.oci.tree.TreeStore;
 import dev.croft.scheduler.SchedulerPolicy;
+import dev.croft.scheduler.TenantShare;
 import dev.croft.server.cluster.ClusterStepIndex;
 import dev.croft.server.config.FarmConfig;
 import dev.croft.server.container.WorkerContainers;
 import dev.croft.server.jobs.Executions;
+import dev.croft.server.jobs.HeldBytes;
 import dev.croft.server.jobs.JobBoard;
 import dev.croft.server.jobs.Mailbox;
 import dev.croft.server.jobs.Workers;
@@ -34,6 +36,7 @@ import dev.croft.server.source.git.GitSource;
 import dev.croft.server.source.http.HttpSource;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -69,9 +72,16 @@ final class Coordinator implements AutoCloseable {
     ClusterMember member = closing.add(ClusterMember.alone());
     ClusterStepIndex index =
         closing.add(ClusterStepIndex.open(member, root.resolve("index").resolve("steps")));
-    board = new JobBoard(SchedulerPolicy.defaults(), clock);
+    board = new JobBoard(policy(config), clock);
     executions =
-        new Executions(board, index, host, closing.add(new Mailbox("executions")), member.id());
+        new Executions(
+            board,
+            index,
+            host,
+            closing.add(new Mailbox("executions")),
+            member.id(),
+            new HeldBytes(workers),
+            clock);
     images = new RegistryImages(http, blobs, clients);
     caches =
         new BuildCaches(
@@ -87,6 +97,17 @@ final class Coordinator implements AutoCloseable {
                 new PolicedSources(sources(root)), index, workers, executions, clients, caches),
             contents());
     watchTime();
+  }
+
+  private static SchedulerPolicy policy(FarmConfig config) {
+    Map<String, TenantShare> shares = new HashMap<>();
+    config
+        .clients()
+        .tenants()
+        .forEach(
+            (name, tenant) ->
+                shares.put(name, new TenantShare(tenant.weight(), tenant.maxJobs())));
+    return SchedulerPolicy.defaults().withTenants(shares, TenantShare.usual());
   }
 
   private FarmSources sources(Path root) {
@@ -108,7 +129,12 @@ final class Coordinator implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("croft-time").factory()));
     ScheduledFuture<?> _ =
-        clockwork.scheduleWithFixedDelay(board::timePassed, 100, 100, TimeUnit.MILLISECONDS);
+        clockwork.scheduleWithFixedDelay(this::timePassed, 100, 100, TimeUnit.MILLISECONDS);
+  }
+
+  private void timePassed() {
+    board.timePassed();
+    executions.timePassed();
   }
 
   /** The platform of what does not say its own. */

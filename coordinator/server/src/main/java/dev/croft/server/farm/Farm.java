@@ -72,7 +72,8 @@ public final class Farm implements AutoCloseable {
             new ApiServer(
                 vertx,
                 FarmApi.parts(
-                    coordinator, vertx, options.root(), config, options.version(), clock)));
+                    coordinator, vertx, options.root(), config, options.version(), clock),
+                config.clients()));
     options.listen().forEach(url -> server.listen(new ListenAddress(url.toString())));
   }
 

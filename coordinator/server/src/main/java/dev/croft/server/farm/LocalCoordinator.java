@@ -12,7 +12,6 @@ import dev.croft.oci.registry.CredentialSource;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.jobs.Executions;
 import dev.croft.server.jobs.JobBoard;
-import java.util.List;
 import java.util.function.Function;
 
 /** The coordinator as the workers of its own process see it. */
@@ -61,7 +60,7 @@ final class LocalCoordinator implements CoordinatorLink {
       try {
         return question.apply(scope);
       } catch (CroftException e) {
-        if (e.kind() == FailureKind.CANCELLED) {
+        if (e.kind() == FailureKind.CANCELLED && Thread.currentThread().isInterrupted()) {
           throw e;
         }
         last = e;
@@ -72,7 +71,6 @@ final class LocalCoordinator implements CoordinatorLink {
 
   @Override
   public CredentialSource credentials(JobId job) {
-    List<BuildScope> waiting = executions.waitingFor(job);
-    return waiting.isEmpty() ? CredentialSource.anonymous() : clients.of(waiting.getFirst());
+    return new WaitersCredentials(() -> executions.waitingFor(job), clients::of);
   }
 }

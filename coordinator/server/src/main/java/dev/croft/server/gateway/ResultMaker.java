@@ -4,6 +4,7 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.Content;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.CacheOptions;
+import dev.croft.server.build.JobWishes;
 import dev.croft.server.build.OncePerBuild;
 import dev.croft.server.build.Tasks;
 import dev.croft.server.build.WireDefinition;
@@ -42,6 +43,7 @@ public final class ResultMaker {
   public GatewayResult make(Build build, SolveCall call) {
     readCaches(build, call.cacheImports());
     readCaches(build, CacheOptions.importsOf(call.frontEnd().options()));
+    JobWishes.read(call.frontEnd().options()).ifPresent(build::wish);
     Optional<WireDefinition> definition = call.definition().filter(given -> !given.isScratch());
     boolean hasFrontEnd = !call.frontEnd().name().isEmpty();
     if (definition.isPresent() && hasFrontEnd) {

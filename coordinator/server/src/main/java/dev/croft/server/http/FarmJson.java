@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.server.build.Build;
+import dev.croft.server.build.StepPlace;
+import dev.croft.server.build.StepPlaces;
 import dev.croft.server.history.HistoryRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +41,10 @@ final class FarmJson {
     ArrayNode array = JSON.arrayNode();
     for (Build build : active) {
       if (!build.request().internal()) {
-        add(array, build.ref(), build.state().word(), build.created(), clock.instant());
+        ObjectNode node =
+            add(array, build.ref(), build.state().word(), build.created(), clock.instant());
+        ArrayNode steps = node.putArray("steps");
+        build.places().all().forEach(placed -> step(steps.addObject(), placed, clock.instant()));
       }
     }
     for (HistoryRecord entry : past) {
@@ -57,12 +62,34 @@ final class FarmJson {
     return array.toString();
   }
 
-  private static void add(ArrayNode array, String ref, String state, Instant from, Instant to) {
-    array
+  private static void step(ObjectNode node, StepPlaces.Placed placed, Instant now) {
+    node.put("name", placed.name());
+    switch (placed.place()) {
+      case StepPlace.Waits waits ->
+          node.put("state", "waiting")
+              .put("position", waits.position())
+              .put("reason", waits.reason())
+              .put("waitSeconds", seconds(waits.since(), now));
+      case StepPlace.Runs runs ->
+          node.put("state", "running")
+              .put("worker", runs.worker())
+              .put("emulated", runs.emulated())
+              .put("reason", runs.why())
+              .put("waitSeconds", runs.waited().toMillis() / 1000.0);
+    }
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toMillis() / 1000.0;
+  }
+
+  private static ObjectNode add(
+      ArrayNode array, String ref, String state, Instant from, Instant to) {
+    return array
         .addObject()
         .put("ref", ref)
         .put("state", state)
         .put("started", from.toString())
-        .put("seconds", Duration.between(from, to).toMillis() / 1000.0);
+        .put("seconds", seconds(from, to));
   }
 }

@@ -2,20 +2,16 @@ package dev.croft.server.jobs;
 
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
-import dev.croft.model.failure.FailureKind;
-import dev.croft.model.llb.ExecOp;
 import dev.croft.model.platform.Platform;
-import dev.croft.model.step.Job;
 import dev.croft.model.step.JobEvent;
 import dev.croft.model.step.JobId;
-import dev.croft.model.step.LostContentException;
-import dev.croft.model.step.Step;
 import dev.croft.model.step.StepKey;
-import dev.croft.scheduler.JobDemand;
-import dev.croft.scheduler.Waiting;
+import dev.croft.model.worker.WorkerId;
 import dev.croft.server.build.BuildScope;
 import dev.croft.solver.graph.PlannedStep;
 import dev.croft.solver.graph.StepRecord;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,22 +28,21 @@ import java.util.function.Supplier;
 /**
  * The steps in flight. A step that somebody runs already is joined, not run twice; one that nobody
  * waits for any more is cancelled. A step that failed for the build that started it is run once
- * more for those who had joined, since its failure may not be theirs. Thread safe.
+ * more for those who had joined, since its failure may not be theirs; and where nothing is seen of
+ * it for long, it is executed a second time for them, and who ends first serves all. Thread safe.
  */
-public final class Executions {
-
-  private static final int TRIES = 3;
+public final class Executions implements Steps {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<StepKey, RunningStep> inFlight = new HashMap<>();
   private final Map<JobId, RunningJob> jobs = new ConcurrentHashMap<>();
-  private final Map<StepKey, Integer> failures = new HashMap<>();
-  private final AtomicLong nextJob = new AtomicLong();
+  private final Failures failures = new Failures();
   private final JobBoard board;
   private final StepIndex index;
-  private final Platform defaultPlatform;
+  private final JobMaker maker;
   private final Mailbox mailbox;
-  private final String farmMember;
+  private final Clock clock;
+  private final HangPolicy hangs;
 
   /**
    * No steps in flight.
@@ -61,34 +55,41 @@ public final class Executions {
       StepIndex index,
       Platform defaultPlatform,
       Mailbox mailbox,
-      String farmMember) {
-    this.board = board;
-    this.index = index;
-    this.defaultPlatform = defaultPlatform;
-    this.mailbox = mailbox;
-    this.farmMember = farmMember;
+      String farmMember,
+      Locality locality,
+      Clock clock) {
+    this(board, index, new JobMaker(defaultPlatform, farmMember, locality), mailbox, clock);
   }
 
-  /** Has steps run, in this order, each working on what the earlier ones make. */
+  private Executions(
+      JobBoard board, StepIndex index, JobMaker maker, Mailbox mailbox, Clock clock) {
+    this.board = board;
+    this.index = index;
+    this.maker = maker;
+    this.mailbox = mailbox;
+    this.clock = clock;
+    this.hangs = HangPolicy.usual();
+  }
+
+  @Override
   public void demand(Waiter waiter, List<PlannedStep> plan) {
+    Map<WorkerId, Long> bytes = maker.bytesAt(plan);
     locked(
         () -> {
           int joined = 0;
           while (joined < plan.size() && inFlight.containsKey(plan.get(joined).identity())) {
             join(waiter, plan.get(joined++));
           }
-          int end = plan.size();
+          int end = joined;
           if (joined == 0) {
             end = firstInFlight(plan);
-            start(waiter, plan.subList(0, end));
-          } else {
-            end = joined;
+            start(waiter, plan.subList(0, end), bytes);
           }
           putBack(waiter, plan.subList(end, plan.size()));
         });
   }
 
-  /** The waiter wants nothing any more. */
+  @Override
   public void leave(Waiter waiter) {
     locked(
         () -> {
@@ -142,30 +143,55 @@ public final class Executions {
     }
   }
 
-  private void start(Waiter waiter, List<PlannedStep> plan) {
-    JobId id = new JobId(farmMember + "-" + nextJob.incrementAndGet());
+  private void start(Waiter waiter, List<PlannedStep> plan, Map<WorkerId, Long> bytes) {
     List<RunningStep> running = new ArrayList<>();
-    List<Step> steps = new ArrayList<>();
     for (PlannedStep planned : plan) {
       RunningStep step = new RunningStep(planned);
       step.join(waiter, planned.vertex().digest());
       inFlight.put(planned.identity(), step);
       running.add(step);
-      steps.add(new Step(planned.identity(), planned.vertex(), planned.inputs()));
     }
-    Platform platform = plan.getFirst().vertex().platform().orElse(defaultPlatform);
-    boolean executes = plan.stream().anyMatch(step -> step.vertex().op() instanceof ExecOp);
-    RunningJob job = new RunningJob(id, waiter.scope().ref(), running);
-    jobs.put(id, job);
-    JobDemand demand =
-        new JobDemand(
-            id,
-            waiter.scope().tenant(),
-            0,
-            executes ? Optional.of(platform) : Optional.empty(),
-            Map.of());
-    board.submit(
-        new Job(id, 1, waiter.scope().tenant(), platform, steps), demand, new Follower(id));
+    submit(waiter.scope(), plan, running, bytes, false);
+  }
+
+  private RunningJob submit(
+      BuildScope owner,
+      List<PlannedStep> plan,
+      List<RunningStep> steps,
+      Map<WorkerId, Long> bytes,
+      boolean second) {
+    JobMaker.Made made = maker.make(owner, plan, bytes);
+    RunningJob job = new RunningJob(made.job().id(), owner.ref(), steps, second);
+    jobs.put(job.id(), job);
+    board.submit(made.job(), made.demand(), listener(job.id()));
+    return job;
+  }
+
+  /**
+   * To be called about every second: where nothing was seen of a job for long, it is executed a
+   * second time for those who joined it.
+   */
+  public void timePassed() {
+    Instant now = clock.instant();
+    locked(
+        () ->
+            jobs.values().stream()
+                .filter(job -> job.hangsForOthers(hangs, now))
+                .toList()
+                .forEach(this::executeAgain));
+  }
+
+  private void executeAgain(RunningJob job) {
+    BuildScope owner =
+        job.unfinished().getFirst().waiters().keySet().stream()
+            .filter(waiter -> !job.isOwner(waiter))
+            .map(Waiter::scope)
+            .findFirst()
+            .orElseThrow();
+    RunningJob again =
+        submit(owner, JobMaker.rest(job), List.copyOf(job.unfinished()), Map.of(), true);
+    job.rival(Optional.of(again));
+    again.rival(Optional.of(job));
   }
 
   private void cancel(RunningJob job) {
@@ -173,9 +199,15 @@ public final class Executions {
     board.withdraw(job.id());
   }
 
+  /** A job is over; its steps are too, but where a rival executes them. */
   private void forget(RunningJob job) {
     jobs.remove(job.id());
-    job.unfinished().forEach(step -> inFlight.remove(step.key(), step));
+    if (job.rival().isPresent()) {
+      job.rival().get().rival(Optional.empty());
+      job.rival(Optional.empty());
+    } else {
+      job.unfinished().forEach(step -> inFlight.remove(step.key(), step));
+    }
   }
 
   private void onEvent(RunningJob job, JobEvent event) {
@@ -185,113 +217,81 @@ public final class Executions {
           job.step(progress.step()).showInput(progress.input(), progress.event());
       case JobEvent.StepDone done -> onStepDone(job, done);
       case JobEvent.JobDone done -> forget(job);
-      case JobEvent.JobFailed failed -> onFailed(job, failed.step(), failed.failure());
+      case JobEvent.JobFailed failed -> {
+        boolean another = job.rival().isPresent();
+        forget(job);
+        failures.onFailed(job, failed.step(), failed.failure(), another);
+      }
     }
   }
 
   private void onStepDone(RunningJob job, JobEvent.StepDone done) {
+    job.rival().ifPresent(this::cancel);
     RunningStep step = job.step(done.step());
     PlannedStep plan = step.plan();
     StepRecord record =
         index.keep(plan.keys(), new StepRecord(plan.identity(), done.outputs()), plan.replace());
+    step.made(record.outputs());
     job.stepDone();
     inFlight.remove(step.key(), step);
-    failures.remove(step.key());
+    failures.forget(step.key());
     step.waiters().forEach((waiter, vertex) -> waiter.finished(vertex, record.outputs()));
     if (!job.unfinished().isEmpty() && !job.isWanted()) {
       cancel(job);
     }
   }
 
-  private void onFailed(RunningJob job, int stepIndex, CroftException failure) {
-    forget(job);
-    RunningStep failed = job.step(stepIndex);
-    int count = failures.merge(failed.key(), 1, Integer::sum);
-    boolean again = failure.kind() == FailureKind.TRANSIENT && count < TRIES;
-    boolean othersTryAgain =
-        count == 1 && failed.waiters().keySet().stream().anyMatch(waiter -> !isOwner(job, waiter));
-    failed
-        .waiters()
-        .forEach(
-            (waiter, vertex) -> {
-              if (failure instanceof LostContentException lost) {
-                waiter.lost(lost.content());
-                waiter.notTaken(Set.of(vertex));
-              } else if (again || (othersTryAgain && !isOwner(job, waiter))) {
-                waiter.notTaken(Set.of(vertex));
-              } else {
-                waiter.failed(vertex, failure);
-              }
-            });
-    if (!again && !othersTryAgain) {
-      failures.remove(failed.key());
-    }
-    replan(job.unfinished().stream().filter(step -> !step.equals(failed)).toList());
-  }
-
-  private static boolean isOwner(RunningJob job, Waiter waiter) {
-    return waiter.scope().ref().equals(job.ownerBuild());
-  }
-
-  private static void replan(List<RunningStep> steps) {
-    for (RunningStep step : steps) {
-      step.waiters().forEach((waiter, vertex) -> waiter.notTaken(Set.of(vertex)));
-    }
-  }
-
   private void onLost(RunningJob job) {
+    boolean another = job.rival().isPresent();
     forget(job);
-    replan(job.unfinished());
+    if (!another) {
+      Failures.planAgain(job.unfinished());
+    }
   }
 
   private void onImpossible(RunningJob job, String reason) {
+    boolean another = job.rival().isPresent();
     forget(job);
+    if (another) {
+      return;
+    }
     CroftException failure = CroftException.user(reason);
     job.unfinished()
         .forEach(step -> step.waiters().forEach((w, vertex) -> w.failed(vertex, failure)));
   }
 
-  /** Hears of one job, and has it dealt with outside the board's lock. */
-  private final class Follower implements JobListener {
+  private void dealWith(JobId id, Consumer<RunningJob> action) {
+    mailbox.post(
+        () ->
+            locked(
+                () -> {
+                  RunningJob job = jobs.get(id);
+                  if (job != null) {
+                    action.accept(job);
+                  }
+                }));
+  }
 
-    private final JobId id;
+  private JobListener listener(JobId id) {
+    return new JobFollower(
+        action -> dealWith(id, action),
+        clock,
+        new JobFollower.Ends() {
+          @Override
+          public void event(RunningJob job, JobEvent event) {
+            onEvent(job, event);
+          }
 
-    Follower(JobId id) {
-      this.id = id;
-    }
+          @Override
+          public void lost(RunningJob job) {
+            onLost(job);
+          }
 
-    @Override
-    public void waits(Waiting waiting) {}
-
-    @Override
-    public void assigned(Assignment assignment) {}
-
-    @Override
-    public void event(JobEvent event) {
-      withJob(job -> onEvent(job, event));
-    }
-
-    @Override
-    public void lost(String reason) {
-      withJob(Executions.this::onLost);
-    }
-
-    @Override
-    public void impossible(String reason) {
-      withJob(job -> onImpossible(job, reason));
-    }
-
-    private void withJob(Consumer<RunningJob> action) {
-      mailbox.post(
-          () ->
-              locked(
-                  () -> {
-                    RunningJob job = jobs.get(id);
-                    if (job != null) {
-                      action.accept(job);
-                    }
-                  }));
-    }
+          @Override
+          public void impossible(RunningJob job, String reason) {
+            onImpossible(job, reason);
+          }
+        });
   }
 
   private void locked(Runnable action) {

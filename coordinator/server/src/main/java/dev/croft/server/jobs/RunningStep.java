@@ -2,13 +2,16 @@ package dev.croft.server.jobs;
 
 import dev.croft.model.content.Digest;
 import dev.croft.model.progress.VertexEvent;
+import dev.croft.model.step.Content;
 import dev.croft.model.step.StepKey;
+import dev.croft.server.build.StepPlace;
 import dev.croft.solver.graph.PlannedStep;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -24,6 +27,8 @@ final class RunningStep {
   private final PlannedStep plan;
   private final Map<Waiter, Digest> waiters = new LinkedHashMap<>();
   private final List<VertexEvent> past = new ArrayList<>();
+  private Optional<StepPlace> place = Optional.empty();
+  private List<Content> outputs = List.of();
 
   RunningStep(PlannedStep plan) {
     this.plan = plan;
@@ -49,6 +54,7 @@ final class RunningStep {
     boolean seesItAlready = isShownTo(waiter, vertex);
     waiters.put(waiter, vertex);
     if (!seesItAlready) {
+      place.ifPresent(where -> waiter.placed(vertex, where));
       past.forEach(event -> waiter.progress(vertex, event));
     }
   }
@@ -59,6 +65,21 @@ final class RunningStep {
       past.add(event);
     }
     oncePerBuild((waiter, vertex) -> waiter.progress(vertex, event));
+  }
+
+  /** The step waits, or has a worker. */
+  void place(StepPlace where) {
+    place = Optional.of(where);
+    oncePerBuild((waiter, vertex) -> waiter.placed(vertex, where));
+  }
+
+  void made(List<Content> contents) {
+    outputs = contents;
+  }
+
+  /** What it made; empty before it is done. */
+  List<Content> outputs() {
+    return outputs;
   }
 
   void showInput(int input, VertexEvent event) {

@@ -5,6 +5,7 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
 import dev.croft.server.build.BuildScope;
+import dev.croft.server.build.StepPlace;
 import java.util.List;
 import java.util.Set;
 
@@ -28,6 +29,9 @@ public interface Waiter {
 
   /** A vertex's step failed. */
   void failed(Digest vertex, CroftException failure);
+
+  /** A vertex's step waits for a worker, or has one; what is seen of it follows. */
+  void placed(Digest vertex, StepPlace place);
 
   /** Something is seen of a vertex. */
   void progress(Digest vertex, VertexEvent event);

@@ -31,6 +31,11 @@ public final class Workers {
         .toList();
   }
 
+  /** All workers that have the files. */
+  public List<WorkerId> holders(Content content) {
+    return all().stream().filter(link -> link.has(content)).map(link -> link.info().id()).toList();
+  }
+
   /** A worker that has the files. */
   public Optional<WorkerLink> holding(Content content) {
     return all().stream().filter(link -> link.has(content)).findFirst();

@@ -6,8 +6,8 @@ import dev.croft.model.llb.Edge;
 import dev.croft.model.step.Content;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.build.OncePerBuild;
-import dev.croft.server.jobs.Executions;
 import dev.croft.server.jobs.StepIndex;
+import dev.croft.server.jobs.Steps;
 import dev.croft.server.jobs.Workers;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,7 @@ public final class FarmSolver implements DefinitionSolver {
       OncePerBuild<Digest, SourceResolver.Resolved> sources,
       StepIndex index,
       Workers workers,
-      Executions executions,
+      Steps steps,
       BuildCredentials credentials,
       RemoteCaches remote) {}
 
@@ -32,12 +32,11 @@ public final class FarmSolver implements DefinitionSolver {
       SourceResolver resolver,
       StepIndex index,
       Workers workers,
-      Executions executions,
+      Steps steps,
       BuildCredentials credentials,
       RemoteCaches remote) {
     this.parts =
-        new SolveParts(
-            resolver, new OncePerBuild<>(), index, workers, executions, credentials, remote);
+        new SolveParts(resolver, new OncePerBuild<>(), index, workers, steps, credentials, remote);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.croft.model.step.LostContentException;
 import dev.croft.model.step.StepKey;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.build.ProgressSink;
+import dev.croft.server.build.StepPlace;
 import dev.croft.server.jobs.Waiter;
 import dev.croft.server.solve.FarmSolver.SolveParts;
 import dev.croft.server.solve.SourceResolver.Resolved;
@@ -50,6 +51,7 @@ final class SolveRun implements Waiter {
   private final SolveParts parts;
   private final CacheKeys keys;
   private final Solve solve;
+  private final StepNotes notes;
 
   SolveRun(BuildScope scope, Definition definition, Set<Edge> outputs, SolveParts parts) {
     this.scope = scope;
@@ -57,6 +59,7 @@ final class SolveRun implements Waiter {
     this.parts = parts;
     this.keys = new CacheKeys(scope.tenant());
     this.solve = new Solve(definition, outputs, keys, scope.ref());
+    this.notes = new StepNotes(scope, definition);
   }
 
   Map<Edge, Content> run() {
@@ -72,7 +75,7 @@ final class SolveRun implements Waiter {
       Thread.currentThread().interrupt();
       throw CroftException.cancelled("context canceled");
     } finally {
-      parts.executions().leave(this);
+      parts.steps().leave(this);
       helpers.forEach(Thread::interrupt);
     }
   }
@@ -96,7 +99,7 @@ final class SolveRun implements Waiter {
         case SolveEffect.ResolveSource source ->
             inBackground(source.vertex().digest(), () -> resolve(source.vertex()));
         case SolveEffect.Checksum sum -> inBackground(sum.vertex(), () -> checksum(sum));
-        case SolveEffect.Run run -> parts.executions().demand(this, run.steps());
+        case SolveEffect.Run run -> parts.steps().demand(this, run.steps());
         case SolveEffect.Cached hit -> showCached(hit.vertex());
         case SolveEffect.Finished finished -> {
           return Optional.of(finished.outputs());
@@ -213,11 +216,13 @@ final class SolveRun implements Waiter {
 
   @Override
   public void finished(Digest vertex, List<Content> outputs) {
+    notes.ended(vertex);
     events.add(new SolveEvent.StepFinished(vertex, outputs));
   }
 
   @Override
   public void notTaken(Set<Digest> vertices) {
+    vertices.forEach(notes::ended);
     events.add(new SolveEvent.NotTaken(vertices));
   }
 
@@ -231,12 +236,19 @@ final class SolveRun implements Waiter {
 
   @Override
   public void failed(Digest vertex, CroftException failure) {
+    notes.ended(vertex);
     fail(vertex, failure);
+  }
+
+  @Override
+  public void placed(Digest vertex, StepPlace place) {
+    notes.placed(vertex, place);
   }
 
   @Override
   public void progress(Digest vertex, VertexEvent event) {
     scope.progress().event(vertex, event);
+    notes.shown(vertex, event);
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.croft.server.build.BuildScope;
 import dev.croft.server.build.Builds;
 import dev.croft.server.build.Entitlements;
 import dev.croft.server.build.ProgressSink.Shown;
+import dev.croft.server.config.ClientsConfig;
 import dev.croft.server.export.BuildResult;
 import dev.croft.server.frontend.DockerfileFrontEnd;
 import dev.croft.server.frontend.FrontEnds;
@@ -49,12 +50,17 @@ final class TestFarm implements AutoCloseable {
   final Builds builds = new Builds(CLOCK, 100);
   final BuildHistory history;
   final Queue<BuildResult> exported = new ConcurrentLinkedQueue<>();
+  final Queue<String> tenants = new ConcurrentLinkedQueue<>();
   private final Vertx vertx = Vertx.vertx();
   private final Sessions sessions = new Sessions();
   private final ApiServer server;
   private final int port;
 
   TestFarm(Path context, Path root) {
+    this(context, root, ClientsConfig.defaults());
+  }
+
+  TestFarm(Path context, Path root, ClientsConfig clients) {
     solver = new SmallSolver(context);
     BlobStore blobs = new DirectoryBlobStore(root.resolve("blobs"), CLOCK);
     history = new BuildHistory(root.resolve("records"), blobs, HistoryLimits.usual(), CLOCK);
@@ -93,7 +99,8 @@ final class TestFarm implements AutoCloseable {
                 new ApiParts.Past(history, blobs),
                 new ApiParts.Farm(TestFarm::workers, CacheUsage.none(), "v0.0.0-test"),
                 new Pages(
-                    builds, history, TestFarm::workers, worker -> 0, () -> true, () -> "up 1\n")));
+                    builds, history, TestFarm::workers, worker -> 0, () -> true, () -> "up 1\n")),
+            clients);
     port = server.listen(new ListenAddress("tcp://127.0.0.1:0"));
   }
 
@@ -119,6 +126,7 @@ final class TestFarm implements AutoCloseable {
   private Map<String, String> export(
       BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
     exported.add(result);
+    tenants.add(scope.tenant());
     Shown shown = Shown.internal("exporting to image");
     scope.progress().announce(List.of(shown));
     scope.progress().event(shown.digest(), new VertexEvent.Started(Instant.now()));

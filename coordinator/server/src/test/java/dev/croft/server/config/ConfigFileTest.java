@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.croft.model.failure.CroftException;
 import dev.croft.oci.registry.RegistryConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,38 @@ class ConfigFileTest {
             new RegistryConfig(List.of(), Optional.of(true), false, List.of(), List.of()));
     assertThat(config.history()).isEqualTo(new HistoryConfig(Duration.ofDays(2), 10));
     assertThat(config.ignored()).contains("root", "worker.oci.gc", "worker.oci.gcpolicy");
+  }
+
+  @Test
+  void clientsAreToldApartByCertificateOrToken() {
+    FarmConfig config =
+        ConfigFile.parse(
+            """
+            [grpc]
+              address = [ "tcp://0.0.0.0:1234" ]
+              [grpc.tls]
+                cert = "/certs/server.crt"
+                key = "/certs/server.key"
+                ca = "/certs/ca.crt"
+            [tenant.ci]
+              token = "secret"
+              weight = 3
+              max-jobs = 10
+            [tenant.people]
+            """);
+
+    assertThat(config.clients().tls())
+        .contains(
+            new ClientsConfig.Tls(
+                Path.of("/certs/server.crt"),
+                Path.of("/certs/server.key"),
+                Optional.of(Path.of("/certs/ca.crt"))));
+    assertThat(config.clients().tenants())
+        .containsEntry("ci", new ClientsConfig.Tenant(Optional.of("secret"), 3, 10))
+        .containsEntry(
+            "people", new ClientsConfig.Tenant(Optional.empty(), 1, Integer.MAX_VALUE));
+    assertThat(config.toString()).doesNotContain("secret");
+    assertThat(config.ignored()).contains("grpc.address");
   }
 
   @Test

@@ -23,7 +23,6 @@ import dev.croft.model.worker.WorkerState;
 import dev.croft.scheduler.SchedulerPolicy;
 import dev.croft.solver.graph.PlannedStep;
 import dev.croft.solver.graph.StepRecord;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -40,10 +39,11 @@ class ExecutionsTest {
   private static final WorkerInfo WORKER =
       new WorkerInfo(new WorkerId("w"), List.of(AMD64), List.of(), 4, 1L << 30, Map.of());
 
-  private final JobBoard board = new JobBoard(SchedulerPolicy.defaults(), Clock.systemUTC());
+  private final TurnedClock clock = new TurnedClock();
+  private final JobBoard board = new JobBoard(SchedulerPolicy.defaults(), clock);
   private final Mailbox mailbox = new Mailbox("test");
   private final Executions executions =
-      new Executions(board, new MemoryIndex(), AMD64, mailbox, "test");
+      new Executions(board, new MemoryIndex(), AMD64, mailbox, "test", contents -> Map.of(), clock);
   private final RecordingWaiter first = new RecordingWaiter("first");
   private final RecordingWaiter second = new RecordingWaiter("second");
 

@@ -6,6 +6,7 @@ import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.build.ProgressSink;
+import dev.croft.server.build.StepPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.Set;
 final class RecordingWaiter implements Waiter {
 
   final List<String> heard = new ArrayList<>();
+  final List<StepPlace> places = new ArrayList<>();
   private final BuildScope scope;
 
   RecordingWaiter(String build) {
@@ -43,6 +45,11 @@ final class RecordingWaiter implements Waiter {
   @Override
   public void failed(Digest vertex, CroftException failure) {
     heard.add("failed: " + failure.text());
+  }
+
+  @Override
+  public void placed(Digest vertex, StepPlace place) {
+    places.add(place);
   }
 
   @Override

@@ -44,6 +44,24 @@ public record Buildx(Path binary, Path home) {
     return start("create", "--name", "farm", "--driver", "remote", "tcp://127.0.0.1:" + port);
   }
 
+  /** The same, for a server that speaks TLS; the files are named after what they are. */
+  public Process createTls(int port, Path certificates) throws IOException {
+    return start(
+        "create",
+        "--name",
+        "farm",
+        "--driver",
+        "remote",
+        "--driver-opt",
+        "cacert="
+            + certificates.resolve("ca.crt")
+            + ",cert="
+            + certificates.resolve("client.crt")
+            + ",key="
+            + certificates.resolve("client.key"),
+        "tcp://127.0.0.1:" + port);
+  }
+
   /** What it has said so far. */
   public String output() throws IOException {
     return Files.readString(home.resolve("output.txt"));
