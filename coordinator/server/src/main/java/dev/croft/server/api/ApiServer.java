@@ -72,8 +72,7 @@ public final class ApiServer implements AutoCloseable {
     }
     HttpServer behind =
         open(address, SocketAddress.inetSocketAddress(0, "127.0.0.1"), this::handleBehindTls);
-    TlsFront front =
-        new TlsFront(vertx, clients.tls().get(), clients, behind.actualPort());
+    TlsFront front = new TlsFront(vertx, clients.tls().get(), clients, behind.actualPort());
     fronts.add(front);
     return listening(address, front.listen(socket));
   }

@@ -44,9 +44,7 @@ final class ClientIdentity {
 
   /** The tenant of a call that was identified. */
   static String tenant(Caller caller) {
-    return Optional.ofNullable(caller.headers().get(HEADER))
-        .map(List::getFirst)
-        .orElse(DEFAULT);
+    return Optional.ofNullable(caller.headers().get(HEADER)).map(List::getFirst).orElse(DEFAULT);
   }
 
   /** A connection that came through TLS goes on from a port of this machine. */

@@ -52,7 +52,8 @@ final class SolveMethods {
 
   private SolveResponse solve(Caller caller, SolveRequest request) {
     return SolveResponse.newBuilder()
-        .putAllExporterResponse(runner.run(BuildRequests.read(request, ClientIdentity.tenant(caller))))
+        .putAllExporterResponse(
+            runner.run(BuildRequests.read(request, ClientIdentity.tenant(caller))))
         .build();
   }
 

@@ -62,8 +62,7 @@ public final class ConfigFile {
             worker(root),
             new ClientsConfig(tls(root), tenants(root)),
             List.of());
-    root.ignore(
-        "debug", "trace", "root", "proxyNetwork", "provenanceEnvDir", "log", "otel", "cdi");
+    root.ignore("debug", "trace", "root", "proxyNetwork", "provenanceEnvDir", "log", "otel", "cdi");
     root.ignore("frontend", "system", "ghacache");
     root.end();
     return new FarmConfig(

@@ -105,8 +105,7 @@ final class Coordinator implements AutoCloseable {
         .clients()
         .tenants()
         .forEach(
-            (name, tenant) ->
-                shares.put(name, new TenantShare(tenant.weight(), tenant.maxJobs())));
+            (name, tenant) -> shares.put(name, new TenantShare(tenant.weight(), tenant.maxJobs())));
     return SchedulerPolicy.defaults().withTenants(shares, TenantShare.usual());
   }
 

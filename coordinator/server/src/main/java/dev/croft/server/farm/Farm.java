@@ -71,8 +71,7 @@ public final class Farm implements AutoCloseable {
         closing.add(
             new ApiServer(
                 vertx,
-                FarmApi.parts(
-                    coordinator, vertx, options.root(), config, options.version(), clock),
+                FarmApi.parts(coordinator, vertx, options.root(), config, options.version(), clock),
                 config.clients()));
     options.listen().forEach(url -> server.listen(new ListenAddress(url.toString())));
   }

@@ -63,8 +63,7 @@ class TenantsTest {
   void aClientThatSaysNothingIsTheDefaultTenant(Path binary) throws Exception {
     try (TestFarm farm = new TestFarm(context, root)) {
       Buildx buildx = new Buildx(binary, home);
-      Process build =
-          buildx.build(farm.port(), context, "--output=type=image,name=example.com/x");
+      Process build = buildx.build(farm.port(), context, "--output=type=image,name=example.com/x");
       assertThat(build.waitFor()).as(buildx.output()).isZero();
 
       assertThat(farm.tenants).containsExactly("default");

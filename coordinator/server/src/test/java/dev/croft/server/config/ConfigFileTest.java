@@ -80,8 +80,7 @@ class ConfigFileTest {
                 Optional.of(Path.of("/certs/ca.crt"))));
     assertThat(config.clients().tenants())
         .containsEntry("ci", new ClientsConfig.Tenant(Optional.of("secret"), 3, 10))
-        .containsEntry(
-            "people", new ClientsConfig.Tenant(Optional.empty(), 1, Integer.MAX_VALUE));
+        .containsEntry("people", new ClientsConfig.Tenant(Optional.empty(), 1, Integer.MAX_VALUE));
     assertThat(config.toString()).doesNotContain("secret");
     assertThat(config.ignored()).contains("grpc.address");
   }
