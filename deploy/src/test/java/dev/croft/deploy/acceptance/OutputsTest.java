@@ -184,6 +184,40 @@ class OutputsTest {
   }
 
   @Test
+  void anOciLayoutOfTwoPlatformsIsABaseOfAnotherBuild(Rig rig) {
+    Assumptions.assumeFalse(Rig.isReference(), "buildx refuses it for an engine");
+    Path layout = directory.resolve("layout");
+    rig.buildx()
+        .build(context, "--platform", BOTH, "--output", "type=oci,tar=false,dest=" + layout)
+        .orThrow();
+    Path next =
+        Context.in(directory.resolve("next"), rig)
+            .dockerfile(
+                "FROM earlier\nRUN cp /machine /copied\nCOPY --from=earlier /run.sh /again\n")
+            .path();
+    String image = rig.newImage();
+
+    String shown =
+        rig.buildx()
+            .build(
+                next,
+                "--platform",
+                BOTH,
+                "--build-context=earlier=oci-layout://" + layout + ":latest",
+                "-t",
+                image,
+                "--push")
+            .orThrow()
+            .output();
+
+    assertThat(shown).contains("[context earlier] OCI load from client");
+    PublishedImage published = PublishedImage.of(image, "linux/arm64");
+    assertThat(published.tree().text("copied")).isEqualTo("aarch64");
+    assertThat(published.tree().paths()).contains("again");
+    assertThat(published.config().at("/config/Env").toString()).contains("GREETING=hello");
+  }
+
+  @Test
   void severalTagsNameOneImage(Rig rig) {
     String one = rig.newImage();
     String two = rig.newImage();

@@ -7,7 +7,7 @@ import dev.croft.dockerfile.notation.GoText;
 import java.util.regex.Pattern;
 
 /** Recognizes variables that sound like secrets. */
-final class SecretNames {
+public final class SecretNames {
 
   private static final Pattern SECRET =
       Pattern.compile(
@@ -17,8 +17,13 @@ final class SecretNames {
 
   private SecretNames() {}
 
+  /** Whether a variable's name sounds as if its value were a secret. */
+  public static boolean isSecret(String name) {
+    return SECRET.matcher(name).find() && !HARMLESS.matcher(name).find();
+  }
+
   static void check(String keyword, String name, Origin origin, Checks checks) {
-    if (SECRET.matcher(name).find() && !HARMLESS.matcher(name).find()) {
+    if (isSecret(name)) {
       checks
           .within(origin.comments())
           .report(

@@ -5,6 +5,7 @@ import dev.croft.model.content.Descriptor;
 import dev.croft.protocol.generated.control.BuildHistoryEvent;
 import dev.croft.protocol.generated.control.BuildHistoryEventType;
 import dev.croft.protocol.generated.control.BuildHistoryRecord;
+import dev.croft.protocol.generated.control.BuildResultInfo;
 import dev.croft.protocol.generated.control.Exporter;
 import dev.croft.server.history.HistoryEvent;
 import dev.croft.server.history.HistoryRecord;
@@ -57,6 +58,17 @@ final class HistoryMessages {
         .setNumCachedSteps(end.counts().cached())
         .setNumCompletedSteps(end.counts().completed())
         .setNumWarnings(end.counts().warnings());
+    end.attestations()
+        .forEach(
+            (key, attestations) -> {
+              BuildResultInfo.Builder result = BuildResultInfo.newBuilder();
+              attestations.forEach(one -> result.addAttestations(descriptor(one)));
+              if (key.isEmpty()) {
+                record.setResult(result);
+              } else {
+                record.putResults(key, result.build());
+              }
+            });
     end.logs().ifPresent(logs -> record.setLogs(descriptor(logs)));
     end.failure()
         .ifPresent(

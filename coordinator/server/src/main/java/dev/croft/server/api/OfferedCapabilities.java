@@ -56,6 +56,7 @@ public final class OfferedCapabilities {
           "source.http.perm",
           "source.http.uidgid",
           "source.local",
+          "source.ocilayout",
           "source.local.unique",
           "source.policy",
           "source.buildop.llbfilename",
@@ -101,6 +102,8 @@ public final class OfferedCapabilities {
           "meta.ignorecache",
           "meta.description",
           "meta.exportcache",
+          "exporter.image.annotations",
+          "exporter.image.attestations",
           "exporter.multiple",
           "exporter.sourcedateepoch");
 

@@ -53,13 +53,17 @@ public final class ArchiveExporter implements Exporter {
 
   @Override
   public Map<String, String> export(
-      BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
-    boolean tar = new Attributes(attrs).flag("tar", true);
-    if (docker && result.multiPlatform() && result.trees().size() > 1) {
+      BuildScope scope, BuildResult given, int index, Map<String, String> attrs) {
+    if (docker && (given.trees().size() > 1 || given.isAttested(false))) {
       throw CroftException.user(
           "docker exporter does not currently support exporting manifest lists");
     }
-    ImageOptions options = ImageOptions.of(attrs, !docker, result.annotations());
+    // What is for images alone comes along where there is an index anyway.
+    boolean indexed = given.multiPlatform() || given.isAttested(false);
+    BuildResult result = indexed && !docker ? given : given.withoutAttestations();
+    boolean tar = new Attributes(attrs).flag("tar", true);
+    ImageOptions options =
+        ImageOptions.of(attrs, !docker, result.annotations(), result.isAttested(true));
     List<String> names =
         options.names().stream()
             .map(name -> ImageReference.parse(name).withDefaultTag().toString())

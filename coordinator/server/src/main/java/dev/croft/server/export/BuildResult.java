@@ -5,6 +5,7 @@ import dev.croft.model.platform.Platform;
 import dev.croft.model.step.Content;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -20,17 +21,41 @@ import java.util.TreeMap;
  * @param metadata what the front end says of the result, by BuildKit's names, such as {@code
  *     containerimage.config} and {@code containerimage.config/linux/arm64}
  * @param cache what images carry of the build's cache
+ * @param attestations what is said of the trees, by their keys
  */
 public record BuildResult(
     SequencedMap<String, Tree> trees,
     boolean multiPlatform,
     Map<String, Bytes> metadata,
-    InlineCache cache) {
+    InlineCache cache,
+    Map<String, List<Attestation>> attestations) {
 
   /** Copies the maps. */
   public BuildResult {
     trees = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(trees));
     metadata = Map.copyOf(metadata);
+    attestations = Map.copyOf(attestations);
+  }
+
+  /** What is said of a tree; nothing where nobody asked for that. */
+  List<Attestation> attestations(String key) {
+    return attestations.getOrDefault(key, List.of());
+  }
+
+  /**
+   * Whether anything is said of any tree.
+   *
+   * @param inline whether what is for images alone counts too
+   */
+  boolean isAttested(boolean inline) {
+    return attestations.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(attestation -> inline || !attestation.inlineOnly());
+  }
+
+  /** The same result, of which nothing is said. */
+  BuildResult withoutAttestations() {
+    return new BuildResult(trees, multiPlatform, metadata, cache, Map.of());
   }
 
   /** The annotations that the front end wants. */

@@ -41,7 +41,7 @@ final class ImageAssembler {
 
   AssembledImage assemble(
       BuildResult result, ImageOptions options, CredentialSource credentials, ExportVertex vertex) {
-    boolean hasIndex = result.multiPlatform();
+    boolean hasIndex = result.multiPlatform() || result.isAttested(true);
     options
         .annotations()
         .check(
@@ -55,6 +55,7 @@ final class ImageAssembler {
         vertex.part("exporting layers", () -> allLayers(result, options, credentials));
     List<OfPlatform> platforms = new ArrayList<>();
     List<Descriptor> entries = new ArrayList<>();
+    List<Attachment> attachments = new ArrayList<>();
     int position = 0;
     for (Map.Entry<String, BuildResult.Tree> tree : result.trees().entrySet()) {
       OfPlatform image =
@@ -63,11 +64,33 @@ final class ImageAssembler {
       vertex.done("exporting config " + image.config().digest());
       platforms.add(image);
       entries.add(image.manifest().withPlatform(platform(tree.getValue())));
+      attach(result.attestations(tree.getKey()), image, tree.getValue(), options, vertex)
+          .ifPresent(attachments::add);
     }
     return hasIndex
-        ? withIndex(platforms, entries, List.of(), options, vertex)
+        ? withIndex(platforms, entries, attachments, options, vertex)
         : new AssembledImage(
             platforms.getFirst().manifest(), Optional.empty(), platforms, List.of());
+  }
+
+  private Optional<Attachment> attach(
+      List<Attestation> attestations,
+      OfPlatform image,
+      BuildResult.Tree tree,
+      ImageOptions options,
+      ExportVertex vertex) {
+    if (attestations.isEmpty()) {
+      return Optional.empty();
+    }
+    Attachment attachment =
+        AttestationManifest.of(
+            image.manifest(),
+            attestations,
+            AttestationManifest.subjects(
+                options.names(), platform(tree), image.manifest().digest()),
+            options.ociArtifact());
+    vertex.done("exporting attestation manifest " + attachment.manifest().descriptor().digest());
+    return Optional.of(attachment);
   }
 
   private static AssembledImage withIndex(

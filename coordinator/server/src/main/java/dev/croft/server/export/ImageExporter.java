@@ -28,7 +28,8 @@ public final class ImageExporter implements Exporter {
   @Override
   public Map<String, String> export(
       BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
-    ImageOptions options = ImageOptions.of(attrs, false, result.annotations());
+    ImageOptions options =
+        ImageOptions.of(attrs, false, result.annotations(), result.isAttested(true));
     List<ImageReference> names = options.names().stream().map(ImageReference::parse).toList();
     if (options.push().wanted() && names.isEmpty()) {
       throw CroftException.user("tag is needed when pushing to registry");
@@ -37,7 +38,11 @@ public final class ImageExporter implements Exporter {
         scope,
         "exporting to image",
         vertex -> {
-          AssembledImage image = assembler.assemble(result, options, credentials.of(scope), vertex);
+          AssembledImage made = assembler.assemble(result, options, credentials.of(scope), vertex);
+          AssembledImage image =
+              options.push().wanted() && !options.push().byDigest()
+                  ? pusher.asItIsThere(made, names.getFirst(), credentials.of(scope))
+                  : made;
           for (int i = 0; options.push().wanted() && i < names.size(); i++) {
             push(scope, options, names.get(i), options.names().get(i), image, vertex);
           }

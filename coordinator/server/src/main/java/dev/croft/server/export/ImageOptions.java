@@ -40,11 +40,14 @@ record ImageOptions(
    * @param ociByDefault whether the image has the OCI's media types unless the client says
    *     otherwise
    * @param more annotations that the front end wants; the client's count more
+   * @param attested whether attestations come with it, which have the OCI's media types only
    */
-  static ImageOptions of(Map<String, String> attrs, boolean ociByDefault, ImageAnnotations more) {
+  static ImageOptions of(
+      Map<String, String> attrs, boolean ociByDefault, ImageAnnotations more, boolean attested) {
     Attributes options = new Attributes(attrs);
     ImageAnnotations annotations = more.and(ImageAnnotations.of(attrs));
-    boolean oci = options.flag("oci-mediatypes", ociByDefault || annotations.needOciMediaTypes());
+    boolean oci =
+        attested || options.flag("oci-mediatypes", ociByDefault || annotations.needOciMediaTypes());
     boolean artifact = options.flag("oci-artifact", false);
     if (artifact && !oci) {
       throw CroftException.user(

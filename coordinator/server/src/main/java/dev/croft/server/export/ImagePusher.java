@@ -35,6 +35,13 @@ final class ImagePusher {
     this.http = http;
   }
 
+  /** The same image as a tag has it already, where nothing but the time of its making differs. */
+  AssembledImage asItIsThere(
+      AssembledImage image, ImageReference target, CredentialSource credentials) {
+    RegistryClient client = new RegistryClient(http, credentials, InstantSource.system());
+    return new SameImage(client, target.withDefaultTag()).find(image).orElse(image);
+  }
+
   void push(
       AssembledImage image,
       ImageReference target,

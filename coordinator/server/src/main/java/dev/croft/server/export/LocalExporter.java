@@ -35,7 +35,13 @@ public final class LocalExporter implements Exporter {
         "exporting to client directory",
         vertex -> {
           try (ResultFolders folders =
-              ResultFolders.open(workers, credentials.of(scope), result, split, options.epoch())) {
+              ResultFolders.open(
+                  workers,
+                  credentials.of(scope),
+                  result,
+                  split,
+                  options.text("attestation-prefix").orElse(""),
+                  options.epoch())) {
             vertex.part("copying files", () -> send(scope, index, folders));
           }
           return Map.of();

@@ -23,6 +23,7 @@ final class ResultFolders implements AutoCloseable {
    * Opens the trees.
    *
    * @param split whether each platform has a folder of its own
+   * @param prefix what the names of attestations begin with
    * @param time the time of all files; empty for their own
    */
   static ResultFolders open(
@@ -30,6 +31,7 @@ final class ResultFolders implements AutoCloseable {
       CredentialSource credentials,
       BuildResult result,
       boolean split,
+      String prefix,
       Optional<Instant> time) {
     List<ClientFiles.Folder> folders = new ArrayList<>();
     ResultFolders opened = new ResultFolders(folders);
@@ -38,7 +40,14 @@ final class ResultFolders implements AutoCloseable {
         ContentAccess files =
             workers.holder(tree.getValue().content()).open(tree.getValue().content(), credentials);
         ContentAccess timed = time.<ContentAccess>map(t -> new TimedFiles(files, t)).orElse(files);
-        folders.add(new ClientFiles.Folder(split ? name(tree) : "", timed));
+        FolderAttestations attestations =
+            new FolderAttestations(
+                result.attestations(tree.getKey()),
+                prefix,
+                split || !result.multiPlatform() ? "" : name(tree));
+        folders.add(
+            new ClientFiles.Folder(
+                split ? name(tree) : "", attestations.add(timed, time.orElseGet(Instant::now))));
       }
       return opened;
     } catch (RuntimeException e) {

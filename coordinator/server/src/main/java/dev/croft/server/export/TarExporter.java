@@ -35,7 +35,8 @@ public final class TarExporter implements Exporter {
                   workers,
                   credentials.of(scope),
                   result,
-                  result.multiPlatform(),
+                  options.flag("platform-split", result.multiPlatform()),
+                  options.text("attestation-prefix").orElse(""),
                   options.epoch())) {
             vertex.part("sending tarball", () -> send(scope, index, folders, options));
           }

@@ -8,6 +8,7 @@ import dev.croft.oci.registry.RegistryHttp;
 import dev.croft.oci.tree.TreeStore;
 import dev.croft.scheduler.SchedulerPolicy;
 import dev.croft.scheduler.TenantShare;
+import dev.croft.server.attest.BuildTrails;
 import dev.croft.server.cluster.ClusterStepIndex;
 import dev.croft.server.config.FarmConfig;
 import dev.croft.server.container.WorkerContainers;
@@ -28,7 +29,9 @@ import dev.croft.server.source.ClientResources;
 import dev.croft.server.source.FarmSources;
 import dev.croft.server.source.ImageResolver;
 import dev.croft.server.source.ImageSource;
+import dev.croft.server.source.LayoutResolver;
 import dev.croft.server.source.LocalSource;
+import dev.croft.server.source.OciLayoutSource;
 import dev.croft.server.source.PolicedImages;
 import dev.croft.server.source.PolicedSources;
 import dev.croft.server.source.RegistryImages;
@@ -62,6 +65,7 @@ final class Coordinator implements AutoCloseable {
   private final RegistryImages images;
   private final BuildCaches caches;
   private final DefinitionSolver solver;
+  private final BuildTrails trails = new BuildTrails();
 
   Coordinator(Path root, FarmConfig config, Clock clock) {
     blobs = new DirectoryBlobStore(root.resolve("content"), clock);
@@ -92,10 +96,16 @@ final class Coordinator implements AutoCloseable {
                 blobs),
             workers);
     solver =
-        new NestedBuilds(
-            new FarmSolver(
-                new PolicedSources(sources(root)), index, workers, executions, clients, caches),
-            contents());
+        trails.watching(
+            new NestedBuilds(
+                new FarmSolver(
+                    trails.watching(new PolicedSources(sources(root))),
+                    index,
+                    workers,
+                    executions,
+                    clients,
+                    caches),
+                contents()));
     watchTime();
   }
 
@@ -115,6 +125,7 @@ final class Coordinator implements AutoCloseable {
     return new FarmSources(
         Map.of(
             "docker-image", new ImageSource(images, host),
+            "oci-layout", new OciLayoutSource(layouts(), host),
             "local",
                 new LocalSource(new SessionDirectories(clients, trees, root.resolve("contexts"))),
             "http", http,
@@ -169,9 +180,19 @@ final class Coordinator implements AutoCloseable {
     return board;
   }
 
-  /** Images, under the policies of the builds that look them up. */
+  /** Images, under the policies of the builds that look them up, which the trails remember. */
   ImageResolver images() {
-    return new PolicedImages(images);
+    return trails.watching(new PolicedImages(images));
+  }
+
+  /** Images that clients have. */
+  LayoutResolver layouts() {
+    return new SessionLayouts(clients, blobs);
+  }
+
+  /** What builds looked at. */
+  BuildTrails trails() {
+    return trails;
   }
 
   DefinitionSolver solver() {

@@ -1,10 +1,13 @@
 package dev.croft.server.farm;
 
 import dev.croft.agent.link.WorkerLink;
+import dev.croft.model.platform.Platform;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.blob.DirectoryBlobStore;
 import dev.croft.server.api.ApiParts;
 import dev.croft.server.api.BridgePorts;
+import dev.croft.server.attest.BuildAttester;
+import dev.croft.server.attest.SbomScanner;
 import dev.croft.server.build.Builds;
 import dev.croft.server.build.Entitlements;
 import dev.croft.server.config.FarmConfig;
@@ -14,6 +17,7 @@ import dev.croft.server.frontend.FrontEnd;
 import dev.croft.server.frontend.FrontEnds;
 import dev.croft.server.frontendimage.BridgePort;
 import dev.croft.server.frontendimage.ImageFrontEnd;
+import dev.croft.server.gateway.Attester;
 import dev.croft.server.gateway.BuildRunner;
 import dev.croft.server.gateway.Exports;
 import dev.croft.server.gateway.Gateways;
@@ -60,13 +64,14 @@ final class FarmApi {
     ApiParts.Reading reading = new ApiParts.Reading(contents, coordinator.images());
     ResultMaker results =
         results(coordinator, gateways, contents, new BridgePorts(vertx, reading, workers), workers);
+    Attester attester = attester(coordinator, workers, clock);
     BuildRunner runner =
         new BuildRunner(
             builds,
             gateways,
             results,
-            exports(coordinator),
-            new Recorder(history, clock),
+            exports(coordinator, attester),
+            new Recorder(history, clock, attester),
             new Entitlements(config.entitlements()));
     return new ApiParts(
         new ApiParts.Building(runner, builds, gateways, coordinator.sessions()),
@@ -98,6 +103,7 @@ final class FarmApi {
             coordinator.solver(),
             contents,
             coordinator.images(),
+            coordinator.layouts(),
             () -> List.copyOf(workers.get().getFirst().platforms()),
             images);
     ResultMaker results =
@@ -109,7 +115,22 @@ final class FarmApi {
     return results;
   }
 
-  private static Exports exports(Coordinator coordinator) {
+  private static Attester attester(
+      Coordinator coordinator, Supplier<List<WorkerInfo>> workers, Clock clock) {
+    Supplier<Platform> host =
+        () ->
+            workers.get().stream()
+                .findFirst()
+                .map(worker -> worker.nativePlatforms().getFirst())
+                .orElse(coordinator.host());
+    return new BuildAttester(
+        coordinator.trails(),
+        new SbomScanner(coordinator.solver(), coordinator.contents(), coordinator.images(), host),
+        host,
+        clock);
+  }
+
+  private static Exports exports(Coordinator coordinator, Attester attester) {
     return new Exports(
         Exporters.all(
             coordinator.workers(),
@@ -117,7 +138,8 @@ final class FarmApi {
             coordinator.clients(),
             new SessionFiles(coordinator.clients()),
             coordinator.host()),
-        coordinator.caches());
+        coordinator.caches(),
+        attester);
   }
 
   private static Pages pages(

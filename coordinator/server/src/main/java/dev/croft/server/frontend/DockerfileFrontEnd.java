@@ -29,6 +29,7 @@ import dev.croft.server.solve.ContentReader;
 import dev.croft.server.solve.DefinitionSolver;
 import dev.croft.server.source.ImageResolver;
 import dev.croft.server.source.ImageResolver.ResolvedImage;
+import dev.croft.server.source.LayoutResolver;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,21 +46,25 @@ public final class DockerfileFrontEnd implements FrontEnd {
   private final ImageResolver images;
   private final Supplier<List<Platform>> hosts;
   private final FrontEnd others;
+  private final LayoutResolver layouts;
 
   /**
    * A front end that loads through these.
    *
    * @param hosts what the farm runs natively, the preferred platform first; at least one
+   * @param layouts of the clients
    * @param others reads what this one does not: files that name another front end
    */
   public DockerfileFrontEnd(
       DefinitionSolver solver,
       ContentReader reader,
       ImageResolver images,
+      LayoutResolver layouts,
       Supplier<List<Platform>> hosts,
       FrontEnd others) {
     this.files = new SourceFiles(solver, reader);
     this.images = images;
+    this.layouts = layouts;
     this.hosts = hosts;
     this.others = others;
   }
@@ -102,7 +107,7 @@ public final class DockerfileFrontEnd implements FrontEnd {
               host,
               context,
               (reference, platform, vertex) -> baseImage(scope, reference, platform, vertex),
-              new NamedContextLookup(scope, request, options, directories, files, images));
+              new NamedContextLookup(scope, request, options, directories, files, images, layouts));
       if (!question.isEmpty()) {
         return Subrequests.answer(question, compilation);
       }

@@ -10,6 +10,7 @@ import dev.croft.dockerfile.option.BuildOptions;
 import dev.croft.dockerfile.remote.GitReference;
 import dev.croft.dockerfile.remote.RemoteSources;
 import dev.croft.dockerfile.stage.ImageReference;
+import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.image.ImageConfig;
 import dev.croft.model.llb.Node;
@@ -23,6 +24,8 @@ import dev.croft.server.build.FrontEndRequest;
 import dev.croft.server.build.WireDefinition;
 import dev.croft.server.source.ImageResolver;
 import dev.croft.server.source.ImageResolver.ResolvedImage;
+import dev.croft.server.source.LayoutResolver;
+import dev.croft.server.source.LayoutResolver.ResolvedLayout;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ final class NamedContextLookup implements NamedContexts {
   private final ClientDirectories directories;
   private final SourceFiles files;
   private final ImageResolver images;
+  private final LayoutResolver layouts;
 
   NamedContextLookup(
       BuildScope scope,
@@ -48,13 +52,15 @@ final class NamedContextLookup implements NamedContexts {
       BuildOptions options,
       ClientDirectories directories,
       SourceFiles files,
-      ImageResolver images) {
+      ImageResolver images,
+      LayoutResolver layouts) {
     this.scope = scope;
     this.request = request;
     this.options = options;
     this.directories = directories;
     this.files = files;
     this.images = images;
+    this.layouts = layouts;
   }
 
   @Override
@@ -73,6 +79,7 @@ final class NamedContextLookup implements NamedContexts {
     return switch (spec.substring(0, colon)) {
       case "docker-image" ->
           image(rest.startsWith("//") ? rest.substring(2) : rest, name, platform);
+      case "oci-layout" -> layout(rest.startsWith("//") ? rest.substring(2) : rest, name, platform);
       case "local" -> local(rest, name);
       case "input" -> input(rest, name);
       case "git", "http", "https" -> remote(spec, name);
@@ -107,6 +114,39 @@ final class NamedContextLookup implements NamedContexts {
             List.of());
     return new Loaded(
         image.config().map(json -> ImageConfigCodec.read(json.toArray())),
+        paths -> Optional.of(node.output(0)));
+  }
+
+  private NamedContext layout(String reference, String name, Platform platform) {
+    int at = reference.indexOf('@');
+    String digest = at < 0 ? "" : reference.substring(at + 1);
+    if (!Digest.isDigest(digest)) {
+      throw CroftException.user("oci-layout reference \"" + reference + "\" has no digest");
+    }
+    int colon = reference.indexOf(':');
+    String store = reference.substring(0, colon >= 0 && colon < at ? colon : at);
+    // The layout's name at the client changes from build to build, and says nothing to anybody.
+    ImageReference named = ImageReference.parse(name.split("::", 2)[0]);
+    String shown =
+        new ImageReference(named.name(), Optional.empty(), Optional.of(digest)).toString();
+    ResolvedLayout layout =
+        layouts.resolve(
+            scope,
+            store,
+            new Digest(digest),
+            platform,
+            "[context " + name + "] load metadata for " + shown);
+    Node node =
+        new Node(
+            new SourceOp(
+                "oci-layout://" + shown,
+                Map.of("oci.session", scope.sessionId(), "oci.store", store)),
+            List.of(),
+            Optional.of(platform),
+            VertexMetadata.named("[context " + name + "] OCI load from client"),
+            List.of());
+    return new Loaded(
+        Optional.of(ImageConfigCodec.read(layout.config().toArray())),
         paths -> Optional.of(node.output(0)));
   }
 

@@ -58,20 +58,23 @@ public final class BuildRunner {
       exports.check(request);
       build.grant(entitlements.grant(request.entitlements()));
       results.readCaches(build, request.cache().imports());
-      Map<String, String> response = build.work(() -> carryOut(build));
-      build.succeed(response);
-      close(build, response, Optional.empty());
-      return response;
+      Done done = build.work(() -> carryOut(build));
+      build.succeed(done.response());
+      close(build, Optional.of(done.result()), done.response(), Optional.empty());
+      return done.response();
     } catch (CroftException failure) {
       build.fail(failure);
-      close(build, Map.of(), Optional.of(failure));
+      close(build, Optional.empty(), Map.of(), Optional.of(failure));
       throw failure;
     } finally {
       builds.end(build);
     }
   }
 
-  private Map<String, String> carryOut(Build build) {
+  /** What a build made, and what its client is told. */
+  private record Done(GatewayResult result, Map<String, String> response) {}
+
+  private Done carryOut(Build build) {
     BuildRequest request = build.request();
     GatewayResult result =
         request.clientDriven()
@@ -81,14 +84,14 @@ public final class BuildRunner {
     SequencedMap<String, Content> contents = results.evaluate(build, result);
     build.exporting();
     try {
-      return exports.export(build, result, contents);
+      return new Done(result, exports.export(build, result, contents));
     } catch (CroftException failure) {
       if (failure.kind() == FailureKind.CANCELLED) {
         throw failure;
       }
       SequencedMap<String, Content> again =
           results.evaluateLost(build, result, contents.values()).orElseThrow(() -> failure);
-      return exports.export(build, result, again);
+      return new Done(result, exports.export(build, result, again));
     }
   }
 
@@ -101,13 +104,17 @@ public final class BuildRunner {
     }
   }
 
-  private void close(Build build, Map<String, String> response, Optional<CroftException> failure) {
+  private void close(
+      Build build,
+      Optional<GatewayResult> result,
+      Map<String, String> response,
+      Optional<CroftException> failure) {
     build.progress().close();
     try {
       Tasks.sheltered(
           "record-" + build.ref(),
           () -> {
-            recorder.end(build, response, failure);
+            recorder.end(build, result, response, failure);
             return Optional.empty();
           });
     } catch (CroftException e) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /** The result metadata {@code refs.platforms}: which platform each key of a result stands for. */
-final class ExportPlatforms {
+public final class ExportPlatforms {
   /** The metadata's name. */
   static final String NAME = "refs.platforms";
 
@@ -23,7 +23,7 @@ final class ExportPlatforms {
   private ExportPlatforms() {}
 
   /** Platforms by key, in the order of the metadata; none where the metadata is not there. */
-  static SequencedMap<String, Platform> of(Map<String, Bytes> metadata) {
+  public static SequencedMap<String, Platform> of(Map<String, Bytes> metadata) {
     SequencedMap<String, Platform> platforms = new LinkedHashMap<>();
     Optional<Bytes> json = Optional.ofNullable(metadata.get(NAME));
     if (json.isEmpty()) {

@@ -8,6 +8,7 @@ import dev.croft.server.build.Build;
 import dev.croft.server.build.BuildRequest;
 import dev.croft.server.build.Output;
 import dev.croft.server.build.Tasks;
+import dev.croft.server.export.Attestation;
 import dev.croft.server.export.BuildResult;
 import dev.croft.server.export.BuildResult.Tree;
 import dev.croft.server.export.Exporter;
@@ -28,11 +29,13 @@ public final class Exports {
 
   private final Map<String, Exporter> byType;
   private final CacheTransfer caches;
+  private final Attester attester;
 
-  /** Exporters by BuildKit's names, and caches that are written too. */
-  public Exports(Map<String, Exporter> byType, CacheTransfer caches) {
+  /** Exporters by BuildKit's names, caches that are written too, and who attests results. */
+  public Exports(Map<String, Exporter> byType, CacheTransfer caches, Attester attester) {
     this.byType = Map.copyOf(byType);
     this.caches = caches;
+    this.attester = attester;
   }
 
   /**
@@ -43,6 +46,7 @@ public final class Exports {
   public void check(BuildRequest request) {
     request.outputs().forEach(output -> exporter(resolved(output)));
     caches.check(request.cache());
+    attester.check(request.frontEnd().options());
   }
 
   /**
@@ -53,7 +57,12 @@ public final class Exports {
   public Map<String, String> export(
       Build build, GatewayResult result, SequencedMap<String, Content> contents) {
     Map<String, Edge> heads = heads(result);
-    BuildResult finished = finished(result, contents, caches.inline(build, heads));
+    BuildResult finished =
+        finished(
+            result,
+            contents,
+            caches.inline(build, heads),
+            build.request().outputs().isEmpty() ? Map.of() : attester.attest(build, result));
     List<Callable<Map<String, String>>> tasks = new ArrayList<>();
     List<Output> outputs = build.request().outputs();
     for (int i = 0; i < outputs.size(); i++) {
@@ -116,7 +125,10 @@ public final class Exports {
   }
 
   private static BuildResult finished(
-      GatewayResult result, SequencedMap<String, Content> contents, InlineCache cache) {
+      GatewayResult result,
+      SequencedMap<String, Content> contents,
+      InlineCache cache,
+      Map<String, List<Attestation>> attestations) {
     SequencedMap<String, Platform> platforms = ExportPlatforms.of(result.metadata());
     SequencedMap<String, Tree> trees = new LinkedHashMap<>();
     if (result.multiPlatform()) {
@@ -132,6 +144,6 @@ public final class Exports {
       Content content = contents.getOrDefault("", new Content.Empty());
       trees.put("", new Tree(platform, content));
     }
-    return new BuildResult(trees, result.multiPlatform(), result.metadata(), cache);
+    return new BuildResult(trees, result.multiPlatform(), result.metadata(), cache, attestations);
   }
 }

@@ -19,22 +19,27 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Writes builds into the history. Internal builds leave nothing. Thread safe. */
 public final class Recorder {
   private static final String LOGS = "application/vnd.buildkit.status.v0";
+  private static final String STATEMENT = "application/vnd.in-toto+json";
   // The misspelt name is the one that clients know.
   private static final String ERROR = "application/vnd.googeapis.google.rpc.status+proto";
 
   private final BuildHistory history;
   private final Clock clock;
+  private final Attester attester;
 
-  /** Records to a history. */
-  public Recorder(BuildHistory history, Clock clock) {
+  /** Records to a history, with what is said of how the results were made. */
+  public Recorder(BuildHistory history, Clock clock, Attester attester) {
     this.history = history;
     this.clock = clock;
+    this.attester = attester;
   }
 
   void begin(Build build) {
@@ -43,8 +48,16 @@ public final class Recorder {
     }
   }
 
-  /** The build is over, and its progress is closed. */
-  void end(Build build, Map<String, String> response, Optional<CroftException> failure) {
+  /**
+   * The build is over, and its progress is closed.
+   *
+   * @param result what it made; empty where it did not get so far
+   */
+  void end(
+      Build build,
+      Optional<GatewayResult> result,
+      Map<String, String> response,
+      Optional<CroftException> failure) {
     if (build.request().internal()) {
       return;
     }
@@ -59,11 +72,28 @@ public final class Recorder {
                       recorded,
                       response,
                       Optional.of(logs),
-                      build.progress().counts())));
+                      build.progress().counts(),
+                      result.map(made -> attestations(build, made)).orElse(Map.of()))));
     } catch (CroftException e) {
       history.forget(build.ref());
       throw e;
     }
+  }
+
+  private Map<String, List<Descriptor>> attestations(Build build, GatewayResult result) {
+    Map<String, List<Descriptor>> attestations = new TreeMap<>();
+    attester
+        .provenance(build, result)
+        .forEach(
+            (key, predicate) ->
+                attestations.put(
+                    key,
+                    List.of(
+                        history
+                            .store(STATEMENT, predicate.toArray())
+                            .withAnnotations(
+                                Map.of("in-toto.io/predicate-type", attester.provenanceType())))));
+    return attestations;
   }
 
   private Failure failure(CroftException cause) {

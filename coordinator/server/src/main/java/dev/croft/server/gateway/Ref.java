@@ -10,6 +10,7 @@ import dev.croft.model.step.Content;
 import dev.croft.model.step.LeftBehindException;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.Entitlements;
+import dev.croft.server.build.FrontEndRequest;
 import dev.croft.server.build.LocatedException;
 import dev.croft.server.build.LocatedException.Place;
 import dev.croft.server.build.OncePerBuild;
@@ -34,6 +35,7 @@ public final class Ref {
   private final WireDefinition definition;
   private final DefinitionSolver solver;
   private final OncePerBuild<WireDefinition, Content> known;
+  private final Optional<FrontEndRequest> request;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<CompletableFuture<Content>> made = Optional.empty();
 
@@ -43,7 +45,7 @@ public final class Ref {
       Content content,
       DefinitionSolver solver,
       OncePerBuild<WireDefinition, Content> known) {
-    Ref ref = new Ref(build, WireDefinition.scratch(), solver, known);
+    Ref ref = new Ref(build, WireDefinition.scratch(), solver, known, Optional.empty());
     ref.made = Optional.of(CompletableFuture.completedFuture(content));
     return ref;
   }
@@ -52,16 +54,19 @@ public final class Ref {
    * A file tree that is not made yet.
    *
    * @param known what was made already of the same definitions
+   * @param request what a front end was asked for that gave the definition; empty for none
    */
   Ref(
       Build build,
       WireDefinition definition,
       DefinitionSolver solver,
-      OncePerBuild<WireDefinition, Content> known) {
+      OncePerBuild<WireDefinition, Content> known,
+      Optional<FrontEndRequest> request) {
     this.build = build;
     this.definition = definition;
     this.solver = solver;
     this.known = known;
+    this.request = request;
   }
 
   /** Its name in the build. */
@@ -72,6 +77,11 @@ public final class Ref {
   /** What it is made of. */
   public WireDefinition definition() {
     return definition;
+  }
+
+  /** What a front end was asked for that gave the definition; empty where there was none. */
+  public Optional<FrontEndRequest> request() {
+    return request;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.Content;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.CacheOptions;
+import dev.croft.server.build.FrontEndRequest;
 import dev.croft.server.build.JobWishes;
 import dev.croft.server.build.OncePerBuild;
 import dev.croft.server.build.Tasks;
@@ -51,11 +52,12 @@ public final class ResultMaker {
     }
     GatewayResult result;
     if (hasFrontEnd) {
-      result = wrap(build, frontEnd.make(build, call.frontEnd()));
+      result = wrap(build, call.frontEnd(), frontEnd.make(build, call.frontEnd()));
     } else {
       result =
           definition
-              .map(given -> GatewayResult.of(new Ref(build, given, solver, known)))
+              .map(
+                  given -> GatewayResult.of(new Ref(build, given, solver, known, Optional.empty())))
               .orElseGet(GatewayResult::empty);
     }
     if (call.evaluate()) {
@@ -105,7 +107,7 @@ public final class ResultMaker {
     return ref.map(how).orElseGet(Content.Empty::new);
   }
 
-  private GatewayResult wrap(Build build, FrontEndResult made) {
+  private GatewayResult wrap(Build build, FrontEndRequest request, FrontEndResult made) {
     SequencedMap<String, Optional<Ref>> refs = new LinkedHashMap<>();
     made.definitions()
         .forEach(
@@ -114,7 +116,8 @@ public final class ResultMaker {
                     key,
                     definition.isScratch()
                         ? Optional.empty()
-                        : Optional.of(new Ref(build, definition, solver, known))));
+                        : Optional.of(
+                            new Ref(build, definition, solver, known, Optional.of(request)))));
     return new GatewayResult(refs, made.multiPlatform(), made.metadata());
   }
 }

@@ -63,7 +63,12 @@ public record HistoryRecord(
   public List<Descriptor> blobs() {
     return ending.stream()
         .flatMap(
-            end -> Stream.concat(end.logs().stream(), end.failure().stream().map(Failure::details)))
+            end ->
+                Stream.of(
+                        end.logs().stream(),
+                        end.failure().stream().map(Failure::details),
+                        end.attestations().values().stream().flatMap(List::stream))
+                    .flatMap(blobs -> blobs))
         .toList();
   }
 
@@ -73,16 +78,19 @@ public record HistoryRecord(
    * @param failure empty where it went well
    * @param response what the exporters said
    * @param logs the build's progress, as a blob
+   * @param attestations what is said of the results, as blobs, by the platforms' keys
    */
   public record Ending(
       Instant at,
       Optional<Failure> failure,
       Map<String, String> response,
       Optional<Descriptor> logs,
-      ProgressLog.Counts counts) {
-    /** Copies the response. */
+      ProgressLog.Counts counts,
+      Map<String, List<Descriptor>> attestations) {
+    /** Copies the maps. */
     public Ending {
       response = Map.copyOf(response);
+      attestations = Map.copyOf(attestations);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.croft.server.history;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
@@ -71,6 +72,13 @@ final class RecordJson {
         .put("completed", end.counts().completed())
         .put("warnings", end.counts().warnings());
     end.logs().ifPresent(logs -> json.set("logs", blob(logs)));
+    ObjectNode attestations = json.putObject("attestations");
+    new TreeMap<>(end.attestations())
+        .forEach(
+            (key, blobs) -> {
+              ArrayNode list = attestations.putArray(key);
+              blobs.forEach(attestation -> list.add(blob(attestation)));
+            });
     end.failure()
         .ifPresent(
             failure ->
@@ -99,20 +107,39 @@ final class RecordJson {
             steps.path("total").asInt(),
             steps.path("cached").asInt(),
             steps.path("completed").asInt(),
-            steps.path("warnings").asInt()));
+            steps.path("warnings").asInt()),
+        attestations(json.path("attestations")));
+  }
+
+  private static Map<String, List<Descriptor>> attestations(JsonNode json) {
+    Map<String, List<Descriptor>> attestations = new TreeMap<>();
+    json.properties()
+        .forEach(
+            entry -> {
+              List<Descriptor> blobs = new ArrayList<>();
+              entry.getValue().forEach(blob -> blobs.add(blob(blob)));
+              attestations.put(entry.getKey(), blobs);
+            });
+    return attestations;
   }
 
   private static ObjectNode blob(Descriptor blob) {
-    return MAPPER
-        .createObjectNode()
-        .put("mediaType", blob.mediaType())
-        .put("digest", blob.digest().value())
-        .put("size", blob.size());
+    ObjectNode json =
+        MAPPER
+            .createObjectNode()
+            .put("mediaType", blob.mediaType())
+            .put("digest", blob.digest().value())
+            .put("size", blob.size());
+    if (!blob.annotations().isEmpty()) {
+      json.set("annotations", map(blob.annotations()));
+    }
+    return json;
   }
 
   private static Descriptor blob(JsonNode json) {
     return Descriptor.of(
-        text(json, "mediaType"), new Digest(text(json, "digest")), json.path("size").asLong());
+            text(json, "mediaType"), new Digest(text(json, "digest")), json.path("size").asLong())
+        .withAnnotations(map(json.path("annotations")));
   }
 
   private static ObjectNode map(Map<String, String> map) {

@@ -19,6 +19,7 @@ import dev.croft.server.config.ClientsConfig;
 import dev.croft.server.export.BuildResult;
 import dev.croft.server.frontend.DockerfileFrontEnd;
 import dev.croft.server.frontend.FrontEnds;
+import dev.croft.server.gateway.Attester;
 import dev.croft.server.gateway.BuildRunner;
 import dev.croft.server.gateway.CacheTransfer;
 import dev.croft.server.gateway.Exports;
@@ -30,6 +31,7 @@ import dev.croft.server.history.HistoryLimits;
 import dev.croft.server.http.Pages;
 import dev.croft.server.session.Sessions;
 import dev.croft.server.source.ImageResolver.ResolvedImage;
+import dev.croft.server.source.LayoutResolver;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,6 +47,21 @@ import java.util.concurrent.TimeUnit;
 /** The API with everything real but workers, registries and exporters. */
 final class TestFarm implements AutoCloseable {
   private static final Clock CLOCK = Clock.systemUTC();
+
+  private static final LayoutResolver NO_LAYOUTS =
+      new LayoutResolver() {
+        @Override
+        public ResolvedLayout resolve(
+            BuildScope scope, String store, Digest digest, Platform platform, String logName) {
+          throw CroftException.unsupported("no layouts here");
+        }
+
+        @Override
+        public ResolvedLayout fetch(
+            BuildScope scope, String store, Digest digest, Platform platform) {
+          throw CroftException.unsupported("no layouts here");
+        }
+      };
 
   final SmallSolver solver;
   final Builds builds = new Builds(CLOCK, 100);
@@ -78,6 +95,7 @@ final class TestFarm implements AutoCloseable {
                     solver,
                     solver,
                     this::resolve,
+                    NO_LAYOUTS,
                     () -> List.of(Platform.linux("amd64")),
                     (scope, request) -> {
                       throw CroftException.unsupported("no other front end here");
@@ -87,8 +105,8 @@ final class TestFarm implements AutoCloseable {
             builds,
             gateways,
             new ResultMaker(frontEnds, solver, CacheTransfer.none()),
-            new Exports(Map.of("image", this::export), CacheTransfer.none()),
-            new Recorder(history, CLOCK),
+            new Exports(Map.of("image", this::export), CacheTransfer.none(), Attester.none()),
+            new Recorder(history, CLOCK, Attester.none()),
             new Entitlements(Set.of()));
     server =
         new ApiServer(

@@ -60,6 +60,6 @@ class ImageOptionsTest {
   }
 
   private static ImageOptions options(Map<String, String> attrs, boolean ociByDefault) {
-    return ImageOptions.of(attrs, ociByDefault, new ImageAnnotations(List.of()));
+    return ImageOptions.of(attrs, ociByDefault, new ImageAnnotations(List.of()), false);
   }
 }

@@ -121,6 +121,7 @@ class BuildHistoryTest {
                 Optional.of(new Failure(2, "it broke", details)),
                 Map.of("containerimage.digest", "sha256:1"),
                 Optional.of(logs),
-                new ProgressLog.Counts(4, 1, 3, 2)));
+                new ProgressLog.Counts(4, 1, 3, 2),
+                Map.of("linux/amd64", List.of(logs))));
   }
 }
