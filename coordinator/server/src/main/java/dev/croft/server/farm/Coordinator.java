@@ -1,6 +1,12 @@
 package dev.croft.server.farm;
 
 import dev.croft.agent.cluster.ClusterMember;
+import java.util.Optional;
+import java.io.IOException;
+import dev.croft.oci.blob.StoreFailures;
+import dev.croft.model.step.Content;
+import dev.croft.agent.tier.DurableTier;
+import dev.croft.agent.tier.DirectoryObjects;
 import dev.croft.model.platform.Platform;
 import dev.croft.oci.blob.DirectoryBlobStore;
 import dev.croft.oci.registry.RegistryHosts;
@@ -51,7 +57,8 @@ final class Coordinator implements AutoCloseable {
 
   private final Closing closing = new Closing();
   private final Platform host = Platform.parse("linux");
-  private final Workers workers = new Workers();
+  private final Optional<DurableTier> tier;
+  private final Workers workers;
   private final DirectoryBlobStore blobs;
   private final TreeStore trees;
   private final RegistryHttp http;
@@ -64,6 +71,8 @@ final class Coordinator implements AutoCloseable {
   private final DefinitionSolver solver;
 
   Coordinator(Path root, FarmConfig config, Clock clock) {
+    tier = config.durable().directory().map(Coordinator::tier).map(closing::add);
+    workers = new Workers(this::isDurable);
     blobs = new DirectoryBlobStore(root.resolve("content"), clock);
     trees = new TreeStore(root.resolve("trees"), clock);
     http = closing.add(new RegistryHttp(new RegistryHosts(config.registries())));
@@ -109,6 +118,19 @@ final class Coordinator implements AutoCloseable {
     return SchedulerPolicy.defaults().withTenants(shares, TenantShare.usual());
   }
 
+  private static DurableTier tier(Path directory) {
+    try {
+      return new DurableTier(new DirectoryObjects(directory));
+    } catch (IOException e) {
+      throw StoreFailures.of("open the durable tier in " + directory, e);
+    }
+  }
+
+  private boolean isDurable(Content content) {
+    return content instanceof Content.Snapshot snapshot
+        && tier.filter(t -> t.has(snapshot.id())).isPresent();
+  }
+
   private FarmSources sources(Path root) {
     ClientResources client = new SessionResources(clients);
     HttpSource http = closing.add(new HttpSource(client, trees, root.resolve("downloads")));
@@ -139,6 +161,11 @@ final class Coordinator implements AutoCloseable {
   /** The platform of what does not say its own. */
   Platform host() {
     return host;
+  }
+
+  /** Where results are kept that outlive workers. */
+  Optional<DurableTier> tier() {
+    return tier;
   }
 
   Workers workers() {
