@@ -204,8 +204,7 @@ public final class ConfigFile {
                           .text("directory")
                           .orElseThrow(
                               () ->
-                                  CroftException.user(
-                                      "configuration: durable needs a directory")));
+                                  CroftException.user("configuration: durable needs a directory")));
               if (!directory.isAbsolute()) {
                 throw CroftException.user(
                     "configuration: durable.directory must be an absolute path: " + directory);

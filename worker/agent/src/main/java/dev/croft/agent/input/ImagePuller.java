@@ -117,8 +117,7 @@ public final class ImagePuller {
       List<LayerFill.Layer> fills = new ArrayList<>();
       List<Digest> chain = chainIds(layers);
       for (int i = 0; i < chain.size(); i++) {
-        Pull pull =
-            new Pull(layers.get(i), LayerSnapshots.idOf(chain.get(i)), client, progress);
+        Pull pull = new Pull(layers.get(i), LayerSnapshots.idOf(chain.get(i)), client, progress);
         fills.add(new LayerFill.Layer(chain.get(i), pull::fill));
       }
       SnapshotId snapshot = stores.snapshots().layers().ensureAll(fills);
@@ -165,11 +164,7 @@ public final class ImagePuller {
     private final RegistryClient client;
     private final Consumer<VertexEvent> progress;
 
-    Pull(
-        LayerBlob layer,
-        SnapshotId id,
-        RegistryClient client,
-        Consumer<VertexEvent> progress) {
+    Pull(LayerBlob layer, SnapshotId id, RegistryClient client, Consumer<VertexEvent> progress) {
       this.layer = layer;
       this.id = id;
       this.client = client;

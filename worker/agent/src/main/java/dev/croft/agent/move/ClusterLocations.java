@@ -1,6 +1,6 @@
 package dev.croft.agent.move;
 
-import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import java.util.ArrayList;
@@ -79,9 +79,8 @@ public final class ClusterLocations implements Locations {
   private static void attempt(Attempt attempt) {
     try {
       Object _ = attempt.run();
-    } catch (HazelcastInstanceNotActiveException e) {
-      log.debug("the cluster is closed", e);
-    } catch (com.hazelcast.core.HazelcastException e) {
+    } catch (HazelcastException | IllegalStateException e) {
+      // A worker's maps cannot be read while there is no coordinator.
       log.warn("the cluster does not say who has what: {}", e.toString());
     }
   }

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers other nodes that ask for content, below {@code /content/}. Whoever puts it on a server lets
- * only nodes of the farm call it. The work is done on virtual threads.
+ * Answers other nodes that ask for content, below {@code /content/}. Whoever puts it on a server
+ * lets only nodes of the farm call it. The work is done on virtual threads.
  *
  * <pre>
  * GET  /content/snapshots/ID        what a snapshot is made of
@@ -163,8 +163,7 @@ public final class ContentHandler implements Handler<HttpServerRequest> {
   }
 
   private void sendFiles(HttpServerRequest request, Buffer body) throws IOException {
-    List<WantedFile> files =
-        PackedFiles.readRequest(new ByteArrayInputStream(body.getBytes()));
+    List<WantedFile> files = PackedFiles.readRequest(new ByteArrayInputStream(body.getBytes()));
     HttpServerResponse response = request.response().setChunked(true);
     ResponseOutput out = new ResponseOutput(response);
     try {

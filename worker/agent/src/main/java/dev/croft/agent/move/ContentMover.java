@@ -54,7 +54,8 @@ public final class ContentMover implements Elsewhere {
   public boolean has(Content content) {
     Optional<ContentName> name = ContentName.of(content);
     return name.isPresent()
-        && (holders.anyNode(name.get()) || holders.always().stream().anyMatch(peer -> gives(peer, content)));
+        && (holders.anyNode(name.get())
+            || holders.always().stream().anyMatch(peer -> gives(peer, content)));
   }
 
   /** What cannot be reached has nothing. */
@@ -126,11 +127,7 @@ public final class ContentMover implements Elsewhere {
   }
 
   private static List<Peer> peers(Holder first, List<Holder> all) {
-    return Stream.concat(
-            Stream.of(first), all.stream())
-        .map(Holder::peer)
-        .distinct()
-        .toList();
+    return Stream.concat(Stream.of(first), all.stream()).map(Holder::peer).distinct().toList();
   }
 
   private boolean bring(Digest tree, Consumer<VertexEvent> progress) throws InterruptedException {

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Finds those who have something: other nodes first, in no order, so that not all ask the same; then
- * those who are always asked, such as the durable tier.
+ * Finds those who have something: other nodes first, in no order, so that not all ask the same;
+ * then those who are always asked, such as the durable tier.
  */
 public final class Holders {
 

@@ -33,8 +33,7 @@ final class HttpPeer implements Peer {
   private final Supplier<String> token;
   private final StallGuard guard;
 
-  HttpPeer(
-      String name, URI address, HttpClient client, Supplier<String> token, StallGuard guard) {
+  HttpPeer(String name, URI address, HttpClient client, Supplier<String> token, StallGuard guard) {
     this.name = name;
     this.address = address;
     this.client = client;
@@ -56,10 +55,7 @@ final class HttpPeer implements Peer {
   @Override
   public Optional<Descriptor> archive(SnapshotId id, String part) throws IOException {
     String path =
-        ContentPaths.ARCHIVES
-            + ContentPaths.escaped(id.value())
-            + "?"
-            + ContentPaths.escaped(part);
+        ContentPaths.ARCHIVES + ContentPaths.escaped(id.value()) + "?" + ContentPaths.escaped(part);
     Optional<byte[]> json = bytes(post(path, new byte[0]).timeout(ARCHIVE_LIMIT));
     return json.isPresent()
         ? Optional.of(ManifestJson.readDescriptor(json.get()))

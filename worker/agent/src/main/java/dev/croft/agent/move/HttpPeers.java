@@ -45,8 +45,7 @@ public final class HttpPeers implements Peers, AutoCloseable {
         .apply(node)
         .map(
             address ->
-                known.computeIfAbsent(
-                    address, at -> new HttpPeer(node, at, client, token, guard)));
+                known.computeIfAbsent(address, at -> new HttpPeer(node, at, client, token, guard)));
   }
 
   @Override

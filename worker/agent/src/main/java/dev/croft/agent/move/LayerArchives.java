@@ -40,10 +40,7 @@ final class LayerArchives {
   /** The archive of a directory, which stays meanwhile. */
   Descriptor of(Path directory) throws InterruptedException {
     Optional<Descriptor> before =
-        catalog
-            .find(directory, FORM)
-            .map(LayerBlob::blob)
-            .filter(blob -> blobs.has(blob.digest()));
+        catalog.find(directory, FORM).map(LayerBlob::blob).filter(blob -> blobs.has(blob.digest()));
     if (before.isPresent()) {
       return before.get();
     }

@@ -23,7 +23,10 @@ public final class Neighbours implements Peers {
 
   @Override
   public Optional<Peer> find(String node) {
-    return all.stream().filter(content -> content.name().equals(node)).<Peer>map(c -> c).findFirst();
+    return all.stream()
+        .filter(content -> content.name().equals(node))
+        .<Peer>map(c -> c)
+        .findFirst();
   }
 
   /** What the others have; nothing needs to be announced. */

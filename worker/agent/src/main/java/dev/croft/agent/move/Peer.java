@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Somebody who has content: another node, or the farm's durable tier. Nothing of what it says is
- * believed before it was verified. Thread safe. Methods throw {@code IOException} where it cannot be
- * reached, and end when their thread is interrupted.
+ * believed before it was verified. Thread safe. Methods throw {@code IOException} where it cannot
+ * be reached, and end when their thread is interrupted.
  */
 public interface Peer {
 

@@ -113,7 +113,8 @@ final class SnapshotArrival {
   }
 
   private void fill(Member member, PartSource source) throws InterruptedException {
-    try (SnapshotImports.Incoming incoming = stores.snapshots().imports().incoming(member.parts())) {
+    try (SnapshotImports.Incoming incoming =
+        stores.snapshots().imports().incoming(member.parts())) {
       Map<Path, SnapshotManifest.Part> filled = new HashMap<>();
       for (SnapshotManifest.Part part : member.own()) {
         Path directory = incoming.directory(part.name());
@@ -142,10 +143,7 @@ final class SnapshotArrival {
           awaitBelow(member);
           List<Path> lowers =
               member.parts().parent().isPresent()
-                  ? stores
-                      .snapshots()
-                      .layerDirectories(member.parts().parent().get())
-                      .reversed()
+                  ? stores.snapshots().layerDirectories(member.parts().parent().get()).reversed()
                   : List.of();
           try (InputStream in = stores.blobs().open(from.layer().blob().digest())) {
             layers.apply(in, directory, lowers);

@@ -114,13 +114,13 @@ class ContentMoverTest {
 
   @Test
   void whatSeveralWantComesOnce() throws Exception {
-    SnapshotId step = one.make("step", List.of(), tree -> Files.writeString(tree.resolve("f"), "x"));
+    SnapshotId step =
+        one.make("step", List.of(), tree -> Files.writeString(tree.resolve("f"), "x"));
     one.requests.set(0);
     try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> brought = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        brought.add(
-            askers.submit(() -> two.mover.bring(new Content.Snapshot(step), event -> {})));
+        brought.add(askers.submit(() -> two.mover.bring(new Content.Snapshot(step), event -> {})));
       }
       for (Future<Boolean> each : brought) {
         assertThat(each.get()).isTrue();
@@ -132,7 +132,8 @@ class ContentMoverTest {
   @Test
   void onlyWhatIsMissingComes() throws Exception {
     SnapshotId base = one.make("base", List.of(), tree -> random(tree.resolve("big"), 1 << 20));
-    SnapshotId left = one.make("left", List.of(base), tree -> Files.writeString(tree.resolve("l"), ""));
+    SnapshotId left =
+        one.make("left", List.of(base), tree -> Files.writeString(tree.resolve("l"), ""));
     SnapshotId right =
         one.make("right", List.of(base), tree -> Files.writeString(tree.resolve("r"), ""));
     two.mover.bring(new Content.Snapshot(left), event -> {});
@@ -146,7 +147,8 @@ class ContentMoverTest {
 
   @Test
   void whoDoesNotHaveItIsForgottenAndTheNextIsAsked() throws Exception {
-    SnapshotId step = one.make("step", List.of(), tree -> Files.writeString(tree.resolve("f"), "x"));
+    SnapshotId step =
+        one.make("step", List.of(), tree -> Files.writeString(tree.resolve("f"), "x"));
     locations.of("two").announce(List.of(ContentName.of(step)));
 
     assertThat(three.mover.bring(new Content.Snapshot(step), event -> {})).isTrue();
@@ -160,7 +162,8 @@ class ContentMoverTest {
 
   @Test
   void whenOneHolderIsGoneAnotherGives() throws Exception {
-    SnapshotId step = one.make("step", List.of(), tree -> Files.writeString(tree.resolve("f"), "x"));
+    SnapshotId step =
+        one.make("step", List.of(), tree -> Files.writeString(tree.resolve("f"), "x"));
     two.mover.bring(new Content.Snapshot(step), event -> {});
     locations.of("two").announce(List.of(ContentName.of(step)));
     three.others.put("one", URI.create("http://127.0.0.1:1"));
@@ -172,8 +175,7 @@ class ContentMoverTest {
 
   @Test
   void aDamagedArchiveIsDroppedAndMadeAgain() throws Exception {
-    SnapshotId step =
-        one.make("step", List.of(), tree -> random(tree.resolve("file"), 1 << 20));
+    SnapshotId step = one.make("step", List.of(), tree -> random(tree.resolve("file"), 1 << 20));
     Descriptor archive = one.content.archive(step, "step").orElseThrow();
     damage(one.stores.blobs().file(archive.digest()).orElseThrow());
 
@@ -219,8 +221,7 @@ class ContentMoverTest {
     List<TreeEntry> entries = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
       byte[] content = ("file " + i).getBytes(StandardCharsets.UTF_8);
-      entries.add(
-          TreeEntry.file("f" + i, 0644, one.stores.trees().put(content), content.length));
+      entries.add(TreeEntry.file("f" + i, 0644, one.stores.trees().put(content), content.length));
     }
     FileTree tree = FileTree.of(entries);
     Digest digest = one.stores.trees().putTree(tree);

@@ -5,11 +5,11 @@ import dev.croft.agent.input.WorkerStores;
 import dev.croft.engine.snapshot.Draft;
 import dev.croft.engine.snapshot.MountedTree;
 import dev.croft.engine.snapshot.SnapshotStore;
+import dev.croft.linux.file.BytePath;
 import dev.croft.linux.file.Directory;
 import dev.croft.linux.file.DirectoryEntry;
 import dev.croft.linux.file.FileStatus;
 import dev.croft.linux.file.FileType;
-import dev.croft.linux.file.BytePath;
 import dev.croft.model.content.Digest;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.blob.DirectoryBlobStore;
@@ -74,8 +74,7 @@ final class Node implements AutoCloseable {
     this.peers = new HttpPeers(node -> Optional.ofNullable(others.get(node)), () -> "token");
     this.locations = shared;
     this.mover =
-        new ContentMover(
-            stores, new Holders(shared.of(name), peers, always), Runnable::run);
+        new ContentMover(stores, new Holders(shared.of(name), peers, always), Runnable::run);
   }
 
   URI address() {

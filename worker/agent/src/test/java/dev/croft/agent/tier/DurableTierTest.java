@@ -6,8 +6,8 @@ import dev.croft.agent.input.LayerCatalog;
 import dev.croft.agent.input.WorkerStores;
 import dev.croft.agent.move.ContentMover;
 import dev.croft.agent.move.LocalContent;
-import dev.croft.agent.move.Sharing;
 import dev.croft.agent.move.Locations;
+import dev.croft.agent.move.Sharing;
 import dev.croft.agent.tier.FaultyObjects.Fault;
 import dev.croft.engine.snapshot.Draft;
 import dev.croft.engine.snapshot.MountedTree;
@@ -44,8 +44,7 @@ class DurableTierTest {
               new TreeStore(root.resolve("trees"), InstantSource.system()),
               SnapshotStore.open(root.resolve("snapshots")),
               new LayerCatalog(root.resolve("layers")));
-      Sharing sharing =
-          Sharing.of(Locations.alone(), node -> Optional.empty(), List.of(tier));
+      Sharing sharing = Sharing.of(Locations.alone(), node -> Optional.empty(), List.of(tier));
       return new Worker(
           stores,
           new LocalContent("worker", stores, Runnable::run),
@@ -131,13 +130,15 @@ class DurableTierTest {
         assertThat(fresh.bring(step)).isFalse();
       }
       old.save(tier);
-      for (Fault fault : List.of(Fault.OPEN, Fault.CUT_OFF)) {
-        objects.inject(fault, 100);
-        assertThat(fresh.bring(step)).as("brought in spite of %s", fault).isFalse();
-        objects.inject(fault, 0);
-      }
+      objects.inject(Fault.OPEN, 100);
+      assertThat(fresh.bring(step)).as("brought from what cannot be read").isFalse();
+      objects.inject(Fault.OPEN, 0);
       objects.inject(Fault.WRONG, 1);
-      assertThat(fresh.bring(step)).isTrue();
+      assertThat(fresh.bring(step)).as("the second attempt has the right bytes").isTrue();
+      SnapshotId other = old.make("other", Optional.empty(), "g");
+      old.save(tier);
+      objects.inject(Fault.CUT_OFF, 3);
+      assertThat(fresh.bring(other)).as("it goes on where it was cut off").isTrue();
       assertThat(objects.happened()).containsKeys(Fault.values());
     }
   }
