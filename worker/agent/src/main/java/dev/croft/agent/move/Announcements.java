@@ -8,17 +8,15 @@ import java.util.List;
 public final class Announcements implements SnapshotStore.Follower {
 
   private final Locations locations;
-  private final String node;
 
-  private Announcements(Locations locations, String node) {
+  private Announcements(Locations locations) {
     this.locations = locations;
-    this.node = node;
   }
 
   /** Announces what is here, and what will be. */
   public static void start(
-      Locations locations, String node, LocalContent content, SnapshotStore snapshots) {
-    snapshots.follow(new Announcements(locations, node));
+      Locations locations, LocalContent content, SnapshotStore snapshots) {
+    snapshots.follow(new Announcements(locations));
     locations.announce(content.names());
   }
 
@@ -29,6 +27,6 @@ public final class Announcements implements SnapshotStore.Follower {
 
   @Override
   public void left(SnapshotId id) {
-    locations.withdraw(ContentName.of(id), node);
+    locations.withdraw(ContentName.of(id));
   }
 }

@@ -58,6 +58,11 @@ public final class ClusterLocations implements Locations {
   }
 
   @Override
+  public void withdraw(ContentName name) {
+    withdraw(name, node);
+  }
+
+  @Override
   public List<String> holders(ContentName name) {
     List<String> nodes = new ArrayList<>();
     attempt(

@@ -94,7 +94,11 @@ public final class ContentMover implements Elsewhere {
           return true;
         }
       }
-      return stores.snapshots().exists(id);
+      boolean here = stores.snapshots().exists(id);
+      if (!here) {
+        holders.nobodyHas(name);
+      }
+      return here;
     }
   }
 

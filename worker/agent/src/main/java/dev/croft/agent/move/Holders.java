@@ -26,6 +26,11 @@ public final class Holders {
     return locations.holders(name).stream().anyMatch(node -> peers.find(node).isPresent());
   }
 
+  /** This node was thought to have something, and nobody has it. */
+  void nobodyHas(ContentName name) {
+    locations.withdraw(name);
+  }
+
   /** Who is always asked. */
   List<Peer> always() {
     return always;

@@ -9,7 +9,9 @@ import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.model.step.SnapshotId;
+import dev.croft.oci.blob.BlobStore;
 import dev.croft.oci.layer.LayerDirectoryArchive;
+import dev.croft.oci.tree.TreeStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -23,12 +25,17 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** What a worker of this process has, for others. */
+/** What a worker of this process has, or its coordinator, for others. */
 public final class LocalContent implements Peer {
 
   private final String name;
-  private final WorkerStores stores;
-  private final LayerArchives archives;
+  private final BlobStore blobs;
+  private final TreeStore trees;
+  private final Optional<Unpacked> unpacked;
+
+  /** Snapshots, and what they are packed as. */
+  private record Unpacked(
+      SnapshotStore snapshots, LayerCatalog layers, LayerArchives archives) {}
 
   /**
    * The content of some stores.
@@ -37,9 +44,23 @@ public final class LocalContent implements Peer {
    */
   public LocalContent(String name, WorkerStores stores, Executor cpu) {
     this.name = name;
-    this.stores = stores;
-    this.archives =
-        new LayerArchives(stores.blobs(), stores.layers(), new LayerDirectoryArchive(cpu));
+    this.blobs = stores.blobs();
+    this.trees = stores.trees();
+    this.unpacked =
+        Optional.of(
+            new Unpacked(
+                stores.snapshots(),
+                stores.layers(),
+                new LayerArchives(
+                    stores.blobs(), stores.layers(), new LayerDirectoryArchive(cpu))));
+  }
+
+  /** The content of somebody who unpacks nothing: blobs and trees. */
+  public LocalContent(String name, BlobStore blobs, TreeStore trees) {
+    this.name = name;
+    this.blobs = blobs;
+    this.trees = trees;
+    this.unpacked = Optional.empty();
   }
 
   @Override
@@ -50,32 +71,35 @@ public final class LocalContent implements Peer {
   /** All that is here, by the names that others ask for. */
   public List<ContentName> names() {
     List<ContentName> names = new ArrayList<>();
-    stores.snapshots().ids().forEach(id -> names.add(ContentName.of(id)));
-    stores.trees().trees().forEach(tree -> names.add(ContentName.tree(tree.digest())));
-    stores.blobs().list().forEach(blob -> names.add(ContentName.blob(blob.digest())));
+    unpacked.ifPresent(u -> u.snapshots().ids().forEach(id -> names.add(ContentName.of(id))));
+    trees.trees().forEach(tree -> names.add(ContentName.tree(tree.digest())));
+    blobs.list().forEach(blob -> names.add(ContentName.blob(blob.digest())));
     return names;
   }
 
   /** Whether something is here. */
   boolean has(ContentName wanted) {
     return switch (wanted.kind()) {
-      case SNAPSHOT -> stores.snapshots().exists(new SnapshotId(wanted.rest()));
-      case TREE -> stores.trees().listing(new Digest(wanted.rest())).isPresent();
-      case BLOB -> stores.blobs().has(new Digest(wanted.rest()));
+      case SNAPSHOT ->
+          unpacked.filter(u -> u.snapshots().exists(new SnapshotId(wanted.rest()))).isPresent();
+      case TREE -> trees.listing(new Digest(wanted.rest())).isPresent();
+      case BLOB -> blobs.has(new Digest(wanted.rest()));
     };
   }
 
   @Override
   public Optional<SnapshotManifest> snapshot(SnapshotId id) {
-    return found(
-        () -> {
-          try (SnapshotStore.Use _ = stores.snapshots().use(id)) {
-            return manifest(stores.snapshots().imports().chain(id));
-          }
-        });
+    return unpacked.flatMap(
+        u ->
+            found(
+                () -> {
+                  try (SnapshotStore.Use _ = u.snapshots().use(id)) {
+                    return manifest(u, u.snapshots().imports().chain(id));
+                  }
+                }));
   }
 
-  private SnapshotManifest manifest(SnapshotChain chain) {
+  private static SnapshotManifest manifest(Unpacked unpacked, SnapshotChain chain) {
     List<SnapshotManifest.Part> parts = new ArrayList<>();
     chain
         .directories()
@@ -84,17 +108,21 @@ public final class LocalContent implements Peer {
                 parts.add(
                     new SnapshotManifest.Part(
                         part,
-                        stores.snapshots().sizeBytes(new SnapshotId(part)),
-                        stores.layers().find(directory, LayerCatalog.FROM_IMAGE),
-                        stores.layers().isLeftOut(directory))));
+                        unpacked.snapshots().sizeBytes(new SnapshotId(part)),
+                        unpacked.layers().find(directory, LayerCatalog.FROM_IMAGE),
+                        unpacked.layers().isLeftOut(directory))));
     return new SnapshotManifest(chain.snapshots(), parts);
   }
 
   @Override
   public Optional<Descriptor> archive(SnapshotId id, String part) throws IOException {
-    try (SnapshotStore.Use _ = stores.snapshots().use(id)) {
-      Path directory = stores.snapshots().imports().chain(id).directory(part);
-      return Optional.of(archives.of(directory));
+    if (unpacked.isEmpty()) {
+      return Optional.empty();
+    }
+    Unpacked u = unpacked.get();
+    try (SnapshotStore.Use _ = u.snapshots().use(id)) {
+      Path directory = u.snapshots().imports().chain(id).directory(part);
+      return Optional.of(u.archives().of(directory));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while " + part + " was packed");
@@ -105,7 +133,7 @@ public final class LocalContent implements Peer {
 
   @Override
   public Optional<InputStream> blob(Digest digest, long from) throws IOException {
-    Optional<InputStream> bytes = found(() -> stores.blobs().open(digest));
+    Optional<InputStream> bytes = found(() -> blobs.open(digest));
     if (bytes.isPresent()) {
       bytes.get().skipNBytes(from);
     }
@@ -114,17 +142,17 @@ public final class LocalContent implements Peer {
 
   /** The file of a blob; empty where it is not here. */
   Optional<Path> blobFile(Digest digest) {
-    return found(() -> stores.blobs().file(digest)).flatMap(file -> file);
+    return found(() -> blobs.file(digest)).flatMap(file -> file);
   }
 
   @Override
   public void doubt(Digest digest) {
-    boolean _ = stores.blobs().verify(digest);
+    boolean _ = blobs.verify(digest);
   }
 
   @Override
   public Optional<byte[]> listing(Digest tree) {
-    return stores.trees().listing(tree);
+    return trees.listing(tree);
   }
 
   @Override
@@ -136,7 +164,7 @@ public final class LocalContent implements Peer {
         .start(
             () -> {
               try (out) {
-                PackedFiles.write(stores.trees(), files, out);
+                PackedFiles.write(trees, files, out);
               } catch (IOException e) {
                 // The reader went, or finds the stream cut.
               }
@@ -146,7 +174,7 @@ public final class LocalContent implements Peer {
 
   /** Writes files to a stream, in the form of {@link #files}. */
   void writeFiles(Collection<WantedFile> files, java.io.OutputStream out) throws IOException {
-    PackedFiles.write(stores.trees(), files, out);
+    PackedFiles.write(trees, files, out);
   }
 
   private static <T> Optional<T> found(Supplier<T> lookUp) {

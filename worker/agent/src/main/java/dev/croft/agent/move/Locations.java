@@ -15,6 +15,9 @@ public interface Locations {
   /** A node does not have something any more. */
   void withdraw(ContentName name, String node);
 
+  /** This node does not have something any more. */
+  void withdraw(ContentName name);
+
   /** The nodes that have something, other than this one and those that left the farm. */
   List<String> holders(ContentName name);
 
@@ -26,6 +29,9 @@ public interface Locations {
 
       @Override
       public void withdraw(ContentName name, String node) {}
+
+      @Override
+      public void withdraw(ContentName name) {}
 
       @Override
       public List<String> holders(ContentName name) {

@@ -39,6 +39,9 @@ public final class Neighbours implements Peers {
       public void withdraw(ContentName name, String holder) {}
 
       @Override
+      public void withdraw(ContentName name) {}
+
+      @Override
       public List<String> holders(ContentName name) {
         List<String> holders = new ArrayList<>();
         for (LocalContent content : all) {

@@ -78,7 +78,7 @@ public final class LocalWorker implements AutoCloseable {
     FileOps files = new FileOps(snapshots, names);
     content = new LocalContent(settings.id().value(), stores, cpu);
     ContentMover mover = new ContentMover(stores, sharing.holders(), cpu);
-    Announcements.start(sharing.locations(), settings.id().value(), content, snapshots);
+    Announcements.start(sharing.locations(), content, snapshots);
     ImagePuller images = new ImagePuller(stores, http, cpu, mover);
     Inputs inputs = new Inputs(stores, images, files, mover);
     Checksums checksums = new Checksums(stores, inputs);

@@ -31,6 +31,11 @@ final class SharedLocations {
       }
 
       @Override
+      public void withdraw(ContentName name) {
+        withdraw(name, node);
+      }
+
+      @Override
       public List<String> holders(ContentName name) {
         List<String> holders = new ArrayList<>(all(name));
         holders.remove(node);
