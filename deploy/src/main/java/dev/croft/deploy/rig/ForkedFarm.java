@@ -17,11 +17,13 @@ public final class ForkedFarm implements AutoCloseable {
 
   private final Path directory;
   private final int port;
+  private final int workers;
   private BackgroundProcess process;
 
-  private ForkedFarm(Path directory, int port) {
+  private ForkedFarm(Path directory, int port, int workers) {
     this.directory = directory;
     this.port = port;
+    this.workers = workers;
     this.process = fork();
   }
 
@@ -31,13 +33,18 @@ public final class ForkedFarm implements AutoCloseable {
    * @param config the text of its configuration file
    */
   public static ForkedFarm start(Path directory, String config) {
+    return start(directory, config, 1);
+  }
+
+  /** The same with several workers. */
+  public static ForkedFarm start(Path directory, String config, int workers) {
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("croft.toml"), config);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare a farm in " + directory, e);
     }
-    return new ForkedFarm(directory, Ports.free());
+    return new ForkedFarm(directory, Ports.free(), workers);
   }
 
   /** The configuration that lets a farm use a registry over plain http. */
@@ -48,6 +55,16 @@ public final class ForkedFarm implements AutoCloseable {
   /** Ends it as an administrator would, and starts it again on the same root. */
   public void restart() {
     process.close();
+    process = fork();
+  }
+
+  /** Ends it, and starts it again without anything that its workers had, and without blobs. */
+  public void replaceWorkers() {
+    process.close();
+    Command.of(
+            "rm", "-rf", root().resolve("workers").toString(), root().resolve("content").toString())
+        .run()
+        .orThrow();
     process = fork();
   }
 
@@ -95,6 +112,8 @@ public final class ForkedFarm implements AutoCloseable {
             address().toString(),
             "--root",
             root().toString(),
+            "--workers",
+            Integer.toString(workers),
             "--config",
             directory.resolve("croft.toml").toString())
         .with("CROFT_SKIP_BUILD", "1")

@@ -113,6 +113,14 @@ final class Rig implements AutoCloseable {
     return ForkedFarm.start(directory.resolve(name), config + ForkedFarm.configFor(registry));
   }
 
+  /** A farm of the caller's own with several workers of one slot each. */
+  ForkedFarm newFarm(String name, int workers) {
+    return ForkedFarm.start(
+        directory.resolve(name),
+        "[worker.oci]\nmax-parallelism = 1\n" + ForkedFarm.configFor(registry),
+        workers);
+  }
+
   /** A client of a farm of the caller's own. */
   Buildx clientOf(ForkedFarm one, Buildx.Release release) {
     return Buildx.ofServer(

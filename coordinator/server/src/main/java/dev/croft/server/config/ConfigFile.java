@@ -61,6 +61,7 @@ public final class ConfigFile {
             history(root),
             worker(root),
             new ClientsConfig(tls(root), tenants(root)),
+            durable(root),
             List.of());
     root.ignore("debug", "trace", "root", "proxyNetwork", "provenanceEnvDir", "log", "otel", "cdi");
     root.ignore("frontend", "system", "ghacache");
@@ -72,6 +73,7 @@ public final class ConfigFile {
         config.history(),
         config.worker(),
         config.clients(),
+        config.durable(),
         ignored);
   }
 
@@ -190,6 +192,27 @@ public final class ConfigFile {
               return config;
             })
         .orElse(defaults);
+  }
+
+  private static DurableConfig durable(TomlTable root) {
+    return root.table("durable")
+        .map(
+            table -> {
+              Path directory =
+                  Path.of(
+                      table
+                          .text("directory")
+                          .orElseThrow(
+                              () ->
+                                  CroftException.user("configuration: durable needs a directory")));
+              if (!directory.isAbsolute()) {
+                throw CroftException.user(
+                    "configuration: durable.directory must be an absolute path: " + directory);
+              }
+              table.end();
+              return new DurableConfig(Optional.of(directory));
+            })
+        .orElseGet(DurableConfig::defaults);
   }
 
   private static WorkerConfig worker(TomlTable root) {

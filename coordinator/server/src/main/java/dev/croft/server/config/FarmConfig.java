@@ -21,6 +21,7 @@ public record FarmConfig(
     HistoryConfig history,
     WorkerConfig worker,
     ClientsConfig clients,
+    DurableConfig durable,
     List<String> ignored) {
 
   /** Copies the collections. */
@@ -39,6 +40,7 @@ public record FarmConfig(
         HistoryConfig.defaults(),
         WorkerConfig.defaults(),
         ClientsConfig.defaults(),
+        DurableConfig.defaults(),
         List.of());
   }
 }

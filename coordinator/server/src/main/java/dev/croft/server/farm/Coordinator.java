@@ -1,8 +1,12 @@
 package dev.croft.server.farm;
 
 import dev.croft.agent.cluster.ClusterMember;
+import dev.croft.agent.tier.DirectoryObjects;
+import dev.croft.agent.tier.DurableTier;
 import dev.croft.model.platform.Platform;
+import dev.croft.model.step.Content;
 import dev.croft.oci.blob.DirectoryBlobStore;
+import dev.croft.oci.blob.StoreFailures;
 import dev.croft.oci.registry.RegistryHosts;
 import dev.croft.oci.registry.RegistryHttp;
 import dev.croft.oci.tree.TreeStore;
@@ -37,10 +41,12 @@ import dev.croft.server.source.PolicedSources;
 import dev.croft.server.source.RegistryImages;
 import dev.croft.server.source.git.GitSource;
 import dev.croft.server.source.http.HttpSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -54,7 +60,8 @@ final class Coordinator implements AutoCloseable {
 
   private final Closing closing = new Closing();
   private final Platform host = Platform.parse("linux");
-  private final Workers workers = new Workers();
+  private final Optional<DurableTier> tier;
+  private final Workers workers;
   private final DirectoryBlobStore blobs;
   private final TreeStore trees;
   private final RegistryHttp http;
@@ -68,6 +75,8 @@ final class Coordinator implements AutoCloseable {
   private final BuildTrails trails = new BuildTrails();
 
   Coordinator(Path root, FarmConfig config, Clock clock) {
+    tier = config.durable().directory().map(Coordinator::tier).map(closing::add);
+    workers = new Workers(this::isDurable);
     blobs = new DirectoryBlobStore(root.resolve("content"), clock);
     trees = new TreeStore(root.resolve("trees"), clock);
     http = closing.add(new RegistryHttp(new RegistryHosts(config.registries())));
@@ -119,6 +128,19 @@ final class Coordinator implements AutoCloseable {
     return SchedulerPolicy.defaults().withTenants(shares, TenantShare.usual());
   }
 
+  private static DurableTier tier(Path directory) {
+    try {
+      return new DurableTier(new DirectoryObjects(directory));
+    } catch (IOException e) {
+      throw StoreFailures.of("open the durable tier in " + directory, e);
+    }
+  }
+
+  private boolean isDurable(Content content) {
+    return content instanceof Content.Snapshot snapshot
+        && tier.filter(t -> t.has(snapshot.id())).isPresent();
+  }
+
   private FarmSources sources(Path root) {
     ClientResources client = new SessionResources(clients);
     HttpSource http = closing.add(new HttpSource(client, trees, root.resolve("downloads")));
@@ -150,6 +172,11 @@ final class Coordinator implements AutoCloseable {
   /** The platform of what does not say its own. */
   Platform host() {
     return host;
+  }
+
+  /** Where results are kept that outlive workers. */
+  Optional<DurableTier> tier() {
+    return tier;
   }
 
   Workers workers() {

@@ -1,8 +1,10 @@
 package dev.croft.server.farm;
 
+import dev.croft.agent.move.Neighbours;
+import dev.croft.agent.move.Peer;
+import dev.croft.agent.move.Sharing;
 import dev.croft.agent.worker.LocalWorker;
 import dev.croft.agent.worker.WorkerSettings;
-import dev.croft.model.failure.CroftException;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.server.api.ApiServer;
 import dev.croft.server.api.ListenAddress;
@@ -26,6 +28,8 @@ public final class Farm implements AutoCloseable {
   private final FarmOptions options;
   private final FarmConfig config;
 
+  private final Neighbours neighbours = new Neighbours();
+
   private Farm(FarmOptions options, FarmConfig config) {
     this.options = options;
     this.config = config;
@@ -37,11 +41,6 @@ public final class Farm implements AutoCloseable {
    * @throws dev.croft.model.failure.CroftException where it cannot, with what to do about it
    */
   public static Farm start(FarmOptions options) {
-    if (options.workers() > 1) {
-      throw CroftException.unsupported(
-          "a farm in one process has one worker for now: snapshots do not move between workers yet;"
-              + " for more jobs at once set max-parallelism in [worker.oci]");
-    }
     FarmConfig config = options.config().map(ConfigFile::read).orElseGet(FarmConfig::defaults);
     if (!config.ignored().isEmpty()) {
       LOG.warn("these keys of the configuration have no effect here: {}", config.ignored());
@@ -58,7 +57,9 @@ public final class Farm implements AutoCloseable {
 
   private void open(Clock clock) {
     Coordinator coordinator = closing.add(new Coordinator(options.root(), config, clock));
-    startWorker("local-0", coordinator);
+    for (int i = 0; i < Math.max(1, options.workers()); i++) {
+      startWorker("local-" + i, coordinator);
+    }
     Vertx vertx = Vertx.vertx();
     closing.add(
         () ->
@@ -84,7 +85,13 @@ public final class Farm implements AutoCloseable {
                 coordinator.blobs(),
                 coordinator.trees(),
                 coordinator.http(),
-                coordinator.link()));
+                coordinator.link(),
+                Sharing.of(
+                    neighbours.locations(name),
+                    neighbours,
+                    coordinator.tier().<Peer>map(tier -> tier).stream().toList())));
+    neighbours.add(worker.content());
+    coordinator.tier().ifPresent(worker::saveIn);
     coordinator.workers().add(worker.link());
     worker.start();
   }

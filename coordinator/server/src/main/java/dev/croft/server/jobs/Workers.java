@@ -8,11 +8,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The workers of the farm, and which of them has which files. Thread safe. */
 public final class Workers {
 
   private final Map<WorkerId, WorkerLink> links = new ConcurrentHashMap<>();
+  private final Predicate<Content> elsewhere;
+  private volatile Function<Content, List<WorkerId>> known = content -> List.of();
+
+  /** No workers yet, and nobody else. */
+  public Workers() {
+    this(content -> false);
+  }
+
+  /**
+   * Asks somebody who knows which workers have content, before each worker is asked itself.
+   *
+   * @param holders none where nothing is known
+   */
+  public void ask(Function<Content, List<WorkerId>> holders) {
+    known = holders;
+  }
+
+  /**
+   * No workers yet.
+   *
+   * @param elsewhere whether any worker can get content that none has
+   */
+  public Workers(Predicate<Content> elsewhere) {
+    this.elsewhere = elsewhere;
+  }
 
   /** Adds a worker, or takes a new link to one. */
   public void add(WorkerLink link) {
@@ -36,9 +63,19 @@ public final class Workers {
     return all().stream().filter(link -> link.has(content)).map(link -> link.info().id()).toList();
   }
 
-  /** A worker that has the files. */
+  /** A worker that has the files, or else one that can get them. */
   public Optional<WorkerLink> holding(Content content) {
-    return all().stream().filter(link -> link.has(content)).findFirst();
+    for (WorkerId id : known.apply(content)) {
+      WorkerLink link = links.get(id);
+      if (link != null) {
+        return Optional.of(link);
+      }
+    }
+    List<WorkerLink> all = all();
+    Optional<WorkerLink> holder = all.stream().filter(link -> link.has(content)).findFirst();
+    return holder.isEmpty() && !all.isEmpty() && elsewhere.test(content)
+        ? Optional.of(all.getFirst())
+        : holder;
   }
 
   /**

@@ -7,6 +7,8 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.oci.registry.RegistryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -103,5 +105,16 @@ class ConfigFileTest {
   void whatIsNoTomlIsRefused() {
     assertThatThrownBy(() -> ConfigFile.parse("= 3"))
         .hasMessageStartingWith("configuration: not valid TOML: ");
+  }
+
+  @Test
+  void aDurableTierIsADirectory() {
+    assertThat(ConfigFile.parse("").durable().directory()).isEmpty();
+    assertThat(ConfigFile.parse("[durable]\ndirectory = '/srv/croft'").durable().directory())
+        .contains(Path.of("/srv/croft"));
+    assertThatThrownBy(() -> ConfigFile.parse("[durable]\ndirectory = 'croft'"))
+        .hasMessageContaining("must be an absolute path");
+    assertThatThrownBy(() -> ConfigFile.parse("[durable]\nbucket = 'b'"))
+        .hasMessageContaining("durable needs a directory");
   }
 }

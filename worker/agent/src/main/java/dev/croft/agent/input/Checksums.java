@@ -37,7 +37,7 @@ public final class Checksums {
   public Digest of(Content content, List<ContentSelector> selectors, CredentialSource credentials)
       throws InterruptedException {
     if (content instanceof Content.Tree tree) {
-      return of(inputs.listing(tree), selectors);
+      return of(inputs.listing(tree, event -> {}), selectors);
     }
     Optional<SnapshotId> snapshot = inputs.snapshot(content, credentials, event -> {});
     if (snapshot.isEmpty()) {

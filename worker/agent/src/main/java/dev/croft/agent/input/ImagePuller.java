@@ -36,16 +36,19 @@ public final class ImagePuller {
   private final WorkerStores stores;
   private final RegistryHttp http;
   private final LayerApplier applier;
+  private final Elsewhere elsewhere;
 
   /**
    * A puller.
    *
    * @param cpu for decompression
+   * @param elsewhere who is asked before registries
    */
-  public ImagePuller(WorkerStores stores, RegistryHttp http, Executor cpu) {
+  public ImagePuller(WorkerStores stores, RegistryHttp http, Executor cpu, Elsewhere elsewhere) {
     this.stores = stores;
     this.http = http;
     this.applier = new LayerApplier(cpu);
+    this.elsewhere = elsewhere;
   }
 
   /** Whether layers are unpacked here, or their blobs can be had. */
@@ -114,7 +117,7 @@ public final class ImagePuller {
       List<LayerFill.Layer> fills = new ArrayList<>();
       List<Digest> chain = chainIds(layers);
       for (int i = 0; i < chain.size(); i++) {
-        Pull pull = new Pull(layers.get(i), client, progress);
+        Pull pull = new Pull(layers.get(i), LayerSnapshots.idOf(chain.get(i)), client, progress);
         fills.add(new LayerFill.Layer(chain.get(i), pull::fill));
       }
       SnapshotId snapshot = stores.snapshots().layers().ensureAll(fills);
@@ -157,11 +160,13 @@ public final class ImagePuller {
   private final class Pull {
 
     private final LayerBlob layer;
+    private final SnapshotId id;
     private final RegistryClient client;
     private final Consumer<VertexEvent> progress;
 
-    Pull(LayerBlob layer, RegistryClient client, Consumer<VertexEvent> progress) {
+    Pull(LayerBlob layer, SnapshotId id, RegistryClient client, Consumer<VertexEvent> progress) {
       this.layer = layer;
+      this.id = id;
       this.client = client;
       this.progress = progress;
     }
@@ -179,13 +184,16 @@ public final class ImagePuller {
       stores.layers().keep(directory, LayerCatalog.FROM_IMAGE, layer);
     }
 
-    private void fetch(Descriptor blob) {
-      if (layer.origin().isEmpty()) {
+    private void fetch(Descriptor blob) throws InterruptedException {
+      if (layer.origin().isEmpty() && stores.blobs().has(blob.digest())) {
         return;
       }
       TransferStatus download = new TransferStatus(blob.digest().value(), blob.size(), progress);
-      client.fetchBlob(
-          ImageReference.parse(layer.origin().get()), blob, stores.blobs(), download::at);
+      if (!elsewhere.bring(new Content.Snapshot(id), blob, download::at)
+          && layer.origin().isPresent()) {
+        client.fetchBlob(
+            ImageReference.parse(layer.origin().get()), blob, stores.blobs(), download::at);
+      }
       download.done();
     }
 

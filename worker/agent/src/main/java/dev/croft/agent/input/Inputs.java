@@ -21,13 +21,15 @@ public final class Inputs {
   private final WorkerStores stores;
   private final ImagePuller images;
   private final FileOps files;
+  private final Elsewhere elsewhere;
   private final Map<Content.Tree, SnapshotId> laidOut = new ConcurrentHashMap<>();
 
-  /** Inputs from this worker's stores. */
-  public Inputs(WorkerStores stores, ImagePuller images, FileOps files) {
+  /** Inputs from this worker's stores, and from others who have what is not there. */
+  public Inputs(WorkerStores stores, ImagePuller images, FileOps files, Elsewhere elsewhere) {
     this.stores = stores;
     this.images = images;
     this.files = files;
+    this.elsewhere = elsewhere;
   }
 
   /** Whether content is here, or can be had from where it says it comes from. */
@@ -44,8 +46,8 @@ public final class Inputs {
   /**
    * Content as a snapshot; empty for the empty tree.
    *
-   * @param progress sees an image being fetched
-   * @throws LostContentException where it is not here any more
+   * @param progress sees it being fetched
+   * @throws LostContentException where nobody has it any more
    */
   public Optional<SnapshotId> snapshot(
       Content content, CredentialSource credentials, Consumer<VertexEvent> progress)
@@ -55,12 +57,15 @@ public final class Inputs {
       case Content.Image image -> images.pull(image, credentials, progress);
       case Content.Layers layers -> imported(layers, credentials, progress);
       case Content.Snapshot snapshot -> {
-        if (!stores.snapshots().exists(snapshot.id())) {
-          throw new LostContentException(content, "the worker does not have the snapshot");
+        if (!stores.snapshots().exists(snapshot.id()) && !elsewhere.bring(content, progress)) {
+          throw new LostContentException(content, "nobody has the snapshot");
         }
         yield Optional.of(snapshot.id());
       }
-      case Content.Tree tree -> Optional.of(layOut(tree));
+      case Content.Tree tree -> {
+        bring(tree, progress);
+        yield Optional.of(layOut(tree));
+      }
     };
   }
 
@@ -69,12 +74,23 @@ public final class Inputs {
       Content content, CredentialSource credentials, Consumer<VertexEvent> progress)
       throws InterruptedException {
     return switch (content) {
-      case Content.Tree tree -> unstored(tree);
+      case Content.Tree tree -> {
+        bring(tree, progress);
+        yield unstored(tree);
+      }
       case Content.Empty empty -> new InputTree.Empty();
       case Content.Image image -> stored(content, credentials, progress);
       case Content.Layers layers -> stored(content, credentials, progress);
       case Content.Snapshot snapshot -> stored(content, credentials, progress);
     };
+  }
+
+  /** A tree that others have; whoever received it from a client has all its files. */
+  private void bring(Content.Tree tree, Consumer<VertexEvent> progress)
+      throws InterruptedException {
+    if (stores.trees().listing(tree.digest()).isEmpty() && !elsewhere.bring(tree, progress)) {
+      throw new LostContentException(tree, "nobody has its files");
+    }
   }
 
   /** A cache that cannot be read is no reason to fail: what it was to give is made instead. */
@@ -111,11 +127,21 @@ public final class Inputs {
   }
 
   /**
+   * What is in a tree of anybody's, without laying it out.
+   *
+   * @throws LostContentException where nobody has it any more
+   */
+  FileTree listing(Content.Tree tree, Consumer<VertexEvent> progress) throws InterruptedException {
+    bring(tree, progress);
+    return listing(tree);
+  }
+
+  /**
    * What is in a tree, without laying it out.
    *
    * @throws LostContentException where it is not here any more
    */
-  FileTree listing(Content.Tree tree) {
+  private FileTree listing(Content.Tree tree) {
     return stores
         .trees()
         .tree(tree.digest())

@@ -13,6 +13,12 @@ import dev.croft.agent.job.WorkerLoop;
 import dev.croft.agent.layer.LayerMaker;
 import dev.croft.agent.link.CoordinatorLink;
 import dev.croft.agent.link.WorkerLink;
+import dev.croft.agent.move.Announcements;
+import dev.croft.agent.move.ContentMover;
+import dev.croft.agent.move.LocalContent;
+import dev.croft.agent.move.Sharing;
+import dev.croft.agent.tier.DurableTier;
+import dev.croft.agent.tier.TierWriter;
 import dev.croft.engine.cachemount.CacheMounts;
 import dev.croft.engine.cachemount.LocalCacheMounts;
 import dev.croft.engine.emulation.Platforms;
@@ -46,6 +52,8 @@ public final class LocalWorker implements AutoCloseable {
   private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(30);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final WorkerStores stores;
+  private final LocalContent content;
   private final WorkerLink link;
   private final WorkerLoop loop;
 
@@ -54,7 +62,8 @@ public final class LocalWorker implements AutoCloseable {
       BlobStore blobs,
       TreeStore trees,
       RegistryHttp http,
-      CoordinatorLink coordinator) {
+      CoordinatorLink coordinator,
+      Sharing sharing) {
     ExecutorService cpu =
         opened(
             Executors.newFixedThreadPool(
@@ -62,13 +71,16 @@ public final class LocalWorker implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("croft-cpu-", 0).factory()));
     SnapshotStore snapshots = opened(SnapshotStore.open(settings.root().resolve("snapshots")));
     opened(PeriodicFlush.start(snapshots, FLUSH_INTERVAL));
-    WorkerStores stores =
+    stores =
         new WorkerStores(
             blobs, trees, snapshots, new LayerCatalog(settings.root().resolve("layers")));
     SnapshotNames names = new SnapshotNames();
     FileOps files = new FileOps(snapshots, names);
-    ImagePuller images = new ImagePuller(stores, http, cpu);
-    Inputs inputs = new Inputs(stores, images, files);
+    content = new LocalContent(settings.id().value(), stores, cpu);
+    ContentMover mover = new ContentMover(stores, sharing.holders(), cpu);
+    Announcements.start(sharing.locations(), content, snapshots);
+    ImagePuller images = new ImagePuller(stores, http, cpu, mover);
+    Inputs inputs = new Inputs(stores, images, files, mover);
     Checksums checksums = new Checksums(stores, inputs);
     Platforms platforms = Platforms.detect();
     CacheMounts caches =
@@ -97,6 +109,7 @@ public final class LocalWorker implements AutoCloseable {
             stores,
             inputs,
             images,
+            mover,
             new LayerMaker(stores, cpu),
             checksums,
             new DiskRecords(stores, caches),
@@ -110,6 +123,21 @@ public final class LocalWorker implements AutoCloseable {
   /**
    * Opens a worker; it does nothing before {@link #start}.
    *
+   * @param sharing who has what it has not, and who is to know of what it has
+   */
+  public static LocalWorker open(
+      WorkerSettings settings,
+      BlobStore blobs,
+      TreeStore trees,
+      RegistryHttp http,
+      CoordinatorLink coordinator,
+      Sharing sharing) {
+    return new LocalWorker(settings, blobs, trees, http, coordinator, sharing);
+  }
+
+  /**
+   * Opens a worker that is alone; it does nothing before {@link #start}.
+   *
    * @param blobs and {@code trees}: shared with whoever else is in this process
    */
   public static LocalWorker open(
@@ -118,7 +146,17 @@ public final class LocalWorker implements AutoCloseable {
       TreeStore trees,
       RegistryHttp http,
       CoordinatorLink coordinator) {
-    return new LocalWorker(settings, blobs, trees, http, coordinator);
+    return open(settings, blobs, trees, http, coordinator, Sharing.alone());
+  }
+
+  /** Has it bring what its steps make to the durable tier, from now on. */
+  public void saveIn(DurableTier tier) {
+    TierWriter _ = opened(TierWriter.start(tier, content, stores.blobs(), stores.snapshots()));
+  }
+
+  /** What it has, for others. */
+  public LocalContent content() {
+    return content;
   }
 
   /** What a coordinator may ask of it. */

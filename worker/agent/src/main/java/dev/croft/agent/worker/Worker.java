@@ -2,6 +2,7 @@ package dev.croft.agent.worker;
 
 import dev.croft.agent.container.Containers;
 import dev.croft.agent.input.Checksums;
+import dev.croft.agent.input.Elsewhere;
 import dev.croft.agent.input.ImagePuller;
 import dev.croft.agent.input.Inputs;
 import dev.croft.agent.input.SnapshotAccess;
@@ -38,6 +39,7 @@ final class Worker implements WorkerLink {
   private final WorkerStores stores;
   private final Inputs inputs;
   private final ImagePuller images;
+  private final Elsewhere elsewhere;
   private final LayerMaker layers;
   private final Checksums checksums;
   private final DiskRecords disk;
@@ -48,6 +50,7 @@ final class Worker implements WorkerLink {
       WorkerStores stores,
       Inputs inputs,
       ImagePuller images,
+      Elsewhere elsewhere,
       LayerMaker layers,
       Checksums checksums,
       DiskRecords disk,
@@ -56,6 +59,7 @@ final class Worker implements WorkerLink {
     this.stores = stores;
     this.inputs = inputs;
     this.images = images;
+    this.elsewhere = elsewhere;
     this.layers = layers;
     this.checksums = checksums;
     this.disk = disk;
@@ -101,13 +105,12 @@ final class Worker implements WorkerLink {
           LayerMaker.typed(ImagePuller.layersOf(image), options.ociMediaTypes());
       case Content.Layers imported ->
           LayerMaker.typed(ImagePuller.layersOf(imported), options.ociMediaTypes());
-      case Content.Snapshot snapshot ->
-          uninterrupted(() -> layers.ofSnapshot(snapshot.id(), options));
-      case Content.Tree tree -> laidOut(content, options);
+      case Content.Snapshot snapshot -> broughtHere(content, options);
+      case Content.Tree tree -> broughtHere(content, options);
     };
   }
 
-  private List<LayerBlob> laidOut(Content content, LayerOptions options) {
+  private List<LayerBlob> broughtHere(Content content, LayerOptions options) {
     return uninterrupted(
         () -> {
           Optional<SnapshotId> snapshot =
@@ -121,6 +124,12 @@ final class Worker implements WorkerLink {
     if (stores.blobs().has(layer.blob().digest())) {
       return;
     }
+    TransferStatus status =
+        new TransferStatus(layer.blob().digest().value(), layer.blob().size(), listener::on);
+    if (uninterrupted(() -> elsewhere.bring(new Content.Empty(), layer.blob(), status::at))) {
+      status.done();
+      return;
+    }
     String origin =
         layer
             .origin()
@@ -128,8 +137,6 @@ final class Worker implements WorkerLink {
                 () ->
                     CroftException.notFound(
                         "layer " + layer.blob().digest() + " is not in the worker's store"));
-    TransferStatus status =
-        new TransferStatus(layer.blob().digest().value(), layer.blob().size(), listener::on);
     images.fetch(origin, layer.blob(), credentials, status::at);
     status.done();
   }

@@ -4,12 +4,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A lock for each key that somebody holds or waits for. */
-final class KeyedLocks<K> {
+public final class KeyedLocks<K> {
 
   private final ConcurrentHashMap<K, Entry> entries = new ConcurrentHashMap<>();
 
   /** Waits for a key's lock. Closing the result frees it. */
-  Held acquire(K key) throws InterruptedException {
+  public Held acquire(K key) throws InterruptedException {
     Entry entry =
         java.util.Objects.requireNonNull(
             entries.compute(
@@ -36,7 +36,7 @@ final class KeyedLocks<K> {
   }
 
   /** A lock that is held. */
-  interface Held extends AutoCloseable {
+  public interface Held extends AutoCloseable {
     @Override
     void close();
   }

@@ -59,6 +59,11 @@ public final class SnapshotImports {
     return new Incoming(parts);
   }
 
+  /** Removes the marks of removal from a directory that has nothing below it. */
+  public static void removeWhiteouts(Path directory) throws IOException {
+    Whiteouts.remove(directory);
+  }
+
   private static void own(SnapshotRecord record, Map<String, SnapshotRecord> owners) {
     owners.put(record.directory(), record);
     removals(record).ifPresent(directory -> owners.put(directory, record));
@@ -138,6 +143,9 @@ public final class SnapshotImports {
       }
       try {
         ended = store.registry().adopt(parts, layers, changes);
+        if (ended) {
+          store.announce(parts.id());
+        }
       } catch (IOException e) {
         throw StoreFailures.of("commit snapshot " + parts.id(), e);
       }

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class SnapshotStore implements AutoCloseable {
   private final AtomicLong lastFlushed = new AtomicLong();
   private final LayerSnapshots layers = new LayerSnapshots(this);
   private final SnapshotImports imports = new SnapshotImports(this);
+  private final List<Follower> followers = new CopyOnWriteArrayList<>();
 
   private SnapshotStore(StoreLayout layout, InstantSource clock, StoreOpening.Opened opened) {
     this.layout = layout;
@@ -119,6 +121,21 @@ public final class SnapshotStore implements AutoCloseable {
     return imports;
   }
 
+  /** Sees what comes and goes. */
+  public interface Follower {
+
+    /** A snapshot is here now. */
+    void arrived(SnapshotId id);
+
+    /** A snapshot was deleted. */
+    void left(SnapshotId id);
+  }
+
+  /** Has somebody see what comes and goes from now on; called by those who made it come or go. */
+  public void follow(Follower follower) {
+    followers.add(follower);
+  }
+
   /** Keeps a snapshot from being deleted until the result is closed. */
   public Use use(SnapshotId id) {
     registry.beginUse(id);
@@ -171,10 +188,26 @@ public final class SnapshotStore implements AutoCloseable {
     try {
       Optional<List<String>> unneeded = registry.remove(id);
       unneeded.ifPresent(names -> names.forEach(this::deleteLayer));
+      if (unneeded.isPresent()) {
+        followers.forEach(follower -> follower.left(id));
+      }
       return unneeded.isPresent();
     } catch (IOException e) {
       throw StoreFailures.of("delete snapshot " + id, e);
     }
+  }
+
+  /** The names of all snapshots, the oldest first. */
+  public List<SnapshotId> ids() {
+    return registry.all().stream()
+        .sorted(Comparator.comparingLong(SnapshotRecord::sequence))
+        .map(SnapshotRecord::snapshotId)
+        .toList();
+  }
+
+  /** How much the directory that a snapshot added takes; 0 where it is not here. */
+  public long sizeBytes(SnapshotId id) {
+    return registry.find(id).flatMap(registry::usage).map(SnapshotUsage::sizeBytes).orElse(0L);
   }
 
   /** Every snapshot with its size, the least recently used first. Measures what is new since. */
@@ -237,7 +270,9 @@ public final class SnapshotStore implements AutoCloseable {
 
   Snapshot commitDraft(String name, DraftBase base, Optional<String> removals, SnapshotId id) {
     try {
-      return snapshot(registry.commit(name, base, removals, id));
+      Snapshot snapshot = snapshot(registry.commit(name, base, removals, id));
+      announce(id);
+      return snapshot;
     } catch (IOException e) {
       throw StoreFailures.of("commit snapshot " + id, e);
     }
@@ -246,6 +281,10 @@ public final class SnapshotStore implements AutoCloseable {
   void discardDraft(List<String> directories, DraftBase base) {
     directories.forEach(this::deleteLayer);
     base.snapshots().forEach(registry::endUse);
+  }
+
+  void announce(SnapshotId id) {
+    followers.forEach(follower -> follower.arrived(id));
   }
 
   SnapshotRegistry registry() {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Ends transfers in which nothing moves any more: a peer that vanished without a word would hold
  * its reader for ever. Thread safe.
  */
-final class StallGuard implements AutoCloseable {
+public final class StallGuard implements AutoCloseable {
 
   private static final int CHECKS_PER_LIMIT = 4;
 
@@ -23,7 +23,7 @@ final class StallGuard implements AutoCloseable {
   private final ScheduledExecutorService timer;
 
   /** Ends what does not move for a while. */
-  StallGuard(Duration limit) {
+  public StallGuard(Duration limit) {
     this.limit = limit;
     ScheduledThreadPoolExecutor executor =
         new ScheduledThreadPoolExecutor(
@@ -37,7 +37,7 @@ final class StallGuard implements AutoCloseable {
   }
 
   /** The same bytes; reading fails where none come for too long. */
-  InputStream guard(InputStream in) {
+  public InputStream guard(InputStream in) {
     return new Guarded(in);
   }
 

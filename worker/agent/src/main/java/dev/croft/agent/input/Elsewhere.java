@@ -1,0 +1,49 @@
+package dev.croft.agent.input;
+
+import dev.croft.model.content.Descriptor;
+import dev.croft.model.progress.VertexEvent;
+import dev.croft.model.step.Content;
+import dev.croft.oci.registry.ByteProgress;
+import java.util.function.Consumer;
+
+/** Content that others have and this worker has not. Thread safe. */
+public interface Elsewhere {
+
+  /** Whether somebody seems to have it. */
+  boolean has(Content content);
+
+  /**
+   * Makes content be here, under its own name; whether it is here then. What several want at the
+   * same time comes once.
+   *
+   * @param progress sees how far it is
+   */
+  boolean bring(Content content, Consumer<VertexEvent> progress) throws InterruptedException;
+
+  /**
+   * Brings a blob from whoever has some content that it belongs to; whether it is here then.
+   *
+   * @param done sees how many bytes are there
+   */
+  boolean bring(Content holding, Descriptor blob, ByteProgress done) throws InterruptedException;
+
+  /** Nobody else is there. */
+  static Elsewhere nowhere() {
+    return new Elsewhere() {
+      @Override
+      public boolean has(Content content) {
+        return false;
+      }
+
+      @Override
+      public boolean bring(Content content, Consumer<VertexEvent> progress) {
+        return false;
+      }
+
+      @Override
+      public boolean bring(Content holding, Descriptor blob, ByteProgress done) {
+        return false;
+      }
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.croft.agent.move;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.croft.agent.tier;
+
+import org.jspecify.annotations.NullMarked;
