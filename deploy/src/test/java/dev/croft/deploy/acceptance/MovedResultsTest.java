@@ -59,10 +59,10 @@ class MovedResultsTest {
       Command.Outcome built = buildx.build(context, "-t", image, "--push").orThrow();
 
       FileTree tree = PublishedImage.of(image, "linux/amd64").tree();
-      assertThat(tree.text("one/one")).isEqualTo("one\n");
-      assertThat(tree.text("two/two")).isEqualTo("two\n");
-      assertThat(tree.text("three/three")).isEqualTo("three\n");
-      assertThat(tree.text("all")).isEqualTo("from the clientbase\n");
+      assertThat(tree.text("one/one")).isEqualTo("one");
+      assertThat(tree.text("two/two")).isEqualTo("two");
+      assertThat(tree.text("three/three")).isEqualTo("three");
+      assertThat(tree.text("all")).isEqualTo("from the clientbase");
       assertThat(built.output()).contains("[croft] from local-");
     }
   }

@@ -7,8 +7,6 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.oci.registry.RegistryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

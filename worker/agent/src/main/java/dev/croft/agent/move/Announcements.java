@@ -14,8 +14,7 @@ public final class Announcements implements SnapshotStore.Follower {
   }
 
   /** Announces what is here, and what will be. */
-  public static void start(
-      Locations locations, LocalContent content, SnapshotStore snapshots) {
+  public static void start(Locations locations, LocalContent content, SnapshotStore snapshots) {
     snapshots.follow(new Announcements(locations));
     locations.announce(content.names());
   }

@@ -34,8 +34,7 @@ public final class LocalContent implements Peer {
   private final Optional<Unpacked> unpacked;
 
   /** Snapshots, and what they are packed as. */
-  private record Unpacked(
-      SnapshotStore snapshots, LayerCatalog layers, LayerArchives archives) {}
+  private record Unpacked(SnapshotStore snapshots, LayerCatalog layers, LayerArchives archives) {}
 
   /**
    * The content of some stores.
