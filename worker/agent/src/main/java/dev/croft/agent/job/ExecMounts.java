@@ -194,6 +194,7 @@ public final class ExecMounts implements AutoCloseable {
     }
     CacheMounts.Lease lease = parts.caches().acquire(requests);
     open.push(lease);
+    lease.notes().forEach(note -> client.note("[croft] " + note));
     return new ArrayDeque<>(lease.directories());
   }
 

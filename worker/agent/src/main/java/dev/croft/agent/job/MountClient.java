@@ -9,6 +9,11 @@ public interface MountClient extends ContainerClient {
   /** Whose mounts they are. */
   String tenant();
 
+  /** Something that a reader of the step's output should know. */
+  default void note(String line) {
+    // Containers of clients have no such place.
+  }
+
   /** Something happened to an input while it was made ready. */
   void input(int input, VertexEvent event);
 }

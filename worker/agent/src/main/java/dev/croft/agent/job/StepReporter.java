@@ -46,7 +46,8 @@ public final class StepReporter implements MountClient {
   }
 
   /** The worker has something to say in the step's output. */
-  void note(String line) {
+  @Override
+  public void note(String line) {
     output(2, (line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 

@@ -19,8 +19,8 @@ import dev.croft.agent.move.LocalContent;
 import dev.croft.agent.move.Sharing;
 import dev.croft.agent.tier.DurableTier;
 import dev.croft.agent.tier.TierWriter;
-import dev.croft.engine.cachemount.CacheMounts;
 import dev.croft.engine.cachemount.LocalCacheMounts;
+import dev.croft.engine.cachemount.version.Peers;
 import dev.croft.engine.emulation.Platforms;
 import dev.croft.engine.exec.ContainerRunner;
 import dev.croft.engine.exec.ContainerRuntime;
@@ -54,6 +54,7 @@ public final class LocalWorker implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final WorkerStores stores;
   private final LocalContent content;
+  private final LocalCacheMounts caches;
   private final WorkerLink link;
   private final WorkerLoop loop;
 
@@ -63,7 +64,8 @@ public final class LocalWorker implements AutoCloseable {
       TreeStore trees,
       RegistryHttp http,
       CoordinatorLink coordinator,
-      Sharing sharing) {
+      Sharing sharing,
+      Peers peers) {
     ExecutorService cpu =
         opened(
             Executors.newFixedThreadPool(
@@ -83,8 +85,10 @@ public final class LocalWorker implements AutoCloseable {
     Inputs inputs = new Inputs(stores, images, files, mover);
     Checksums checksums = new Checksums(stores, inputs);
     Platforms platforms = Platforms.detect();
-    CacheMounts caches =
-        LocalCacheMounts.open(settings.root().resolve("cache-mounts"), new InputTrees(snapshots));
+    caches =
+        opened(
+            LocalCacheMounts.open(
+                settings.root().resolve("cache-mounts"), new InputTrees(snapshots), peers));
     StepNetwork network = opened(WorkerNetwork.open(settings));
     ContainerRunner runner =
         opened(
@@ -132,7 +136,23 @@ public final class LocalWorker implements AutoCloseable {
       RegistryHttp http,
       CoordinatorLink coordinator,
       Sharing sharing) {
-    return new LocalWorker(settings, blobs, trees, http, coordinator, sharing);
+    return open(settings, blobs, trees, http, coordinator, sharing, Peers.alone());
+  }
+
+  /**
+   * The same for a worker whose cache mounts travel.
+   *
+   * @param peers the farm that they travel in
+   */
+  public static LocalWorker open(
+      WorkerSettings settings,
+      BlobStore blobs,
+      TreeStore trees,
+      RegistryHttp http,
+      CoordinatorLink coordinator,
+      Sharing sharing,
+      Peers peers) {
+    return new LocalWorker(settings, blobs, trees, http, coordinator, sharing, peers);
   }
 
   /**
@@ -157,6 +177,11 @@ public final class LocalWorker implements AutoCloseable {
   /** What it has, for others. */
   public LocalContent content() {
     return content;
+  }
+
+  /** Its cache mounts, as other nodes know them. */
+  public LocalCacheMounts cacheMounts() {
+    return caches;
   }
 
   /** What a coordinator may ask of it. */

@@ -2,6 +2,8 @@ package dev.croft.engine.cachemount;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.croft.engine.cachemount.disk.WorkingCopy;
+import dev.croft.engine.cachemount.version.CacheMountKey;
 import dev.croft.engine.fileop.InputTrees;
 import dev.croft.linux.file.BytePath;
 import dev.croft.linux.file.Directory;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,12 @@ final class CacheMountFiles {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String SUFFIX = ".json";
   private static final int BASE = 36;
+  private static final String USED = ".used";
+
+  /** Directories of the farm's versions beside those of the mounts. */
+  static final String CHUNKS = "chunks";
+
+  static final String HEADS = "heads";
 
   private final Path root;
   private final InputTrees trees;
@@ -50,7 +59,7 @@ final class CacheMountFiles {
       }
       for (DirectoryEntry entry : entries) {
         String name = entry.name().toString();
-        if (records.stream().noneMatch(r -> name.equals(r.name()) || isFileOf(r, name))) {
+        if (records.stream().noneMatch(r -> isOf(r, name)) && !isOfVersions(name)) {
           directory.removeTree(entry.name());
         }
       }
@@ -100,7 +109,36 @@ final class CacheMountFiles {
     return Files.getLastModifiedTime(file(record)).toInstant();
   }
 
+  /** Makes a directory empty, or like its base, again. */
+  void recreate(CacheMountRecord record, Optional<CacheMountRequest.Base> base) throws IOException {
+    delete(record);
+    create(record, base);
+  }
+
+  /** Marks a directory as used by steps since some time. */
+  void markUsed(CacheMountRecord record, Instant since) throws IOException {
+    Files.writeString(root.resolve(record.name() + USED), since.toString());
+  }
+
+  void unmarkUsed(CacheMountRecord record) throws IOException {
+    Files.deleteIfExists(root.resolve(record.name() + USED));
+  }
+
+  /** Since when steps used a directory when the process ended. */
+  Optional<Instant> usedSince(CacheMountRecord record) throws IOException {
+    Path mark = root.resolve(record.name() + USED);
+    try {
+      return Files.exists(mark)
+          ? Optional.of(Instant.parse(Files.readString(mark)))
+          : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.of(Instant.EPOCH);
+    }
+  }
+
   void delete(CacheMountRecord record) throws IOException {
+    WorkingCopy.forget(directory(record));
+    unmarkUsed(record);
     Files.deleteIfExists(file(record));
     remove(record.name());
   }
@@ -119,7 +157,10 @@ final class CacheMountFiles {
     try {
       CacheMountRecord record =
           JSON.readValue(Files.readAllBytes(root.resolve(name)), CacheMountRecord.class);
-      boolean whole = isFileOf(record, name) && Files.isDirectory(directory(record));
+      boolean whole =
+          isFileOf(record, name)
+              && Files.isDirectory(directory(record))
+              && !WorkingCopy.isHalfChanged(directory(record));
       return whole ? Optional.of(record) : Optional.empty();
     } catch (JacksonException e) {
       log.warn("{} in {} cannot be read: its cache mount is dropped", name, root);
@@ -131,6 +172,16 @@ final class CacheMountFiles {
     try (Directory directory = Directory.open(root)) {
       directory.removeTree(BytePath.of(name));
     }
+  }
+
+  private static boolean isOfVersions(String name) {
+    return name.equals(CHUNKS) || name.equals(HEADS);
+  }
+
+  private static boolean isOf(CacheMountRecord record, String name) {
+    return name.equals(record.name())
+        || isFileOf(record, name)
+        || WorkingCopy.isBeside(record.name(), name);
   }
 
   private static boolean isFileOf(CacheMountRecord record, String name) {

@@ -1,6 +1,7 @@
 package dev.croft.engine.cachemount;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.croft.engine.cachemount.version.CacheMountKey;
 
 /**
  * What is written down about one directory; the file's field names are these.

@@ -1,5 +1,6 @@
 package dev.croft.engine.cachemount;
 
+import dev.croft.engine.cachemount.version.CacheMountKey;
 import dev.croft.engine.fileop.InputTree;
 import dev.croft.model.llb.MountKind;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.croft.engine.cachemount;
 
+import dev.croft.engine.cachemount.version.CacheMountKey;
 import java.time.Instant;
 
 /**

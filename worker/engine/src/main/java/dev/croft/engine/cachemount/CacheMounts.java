@@ -6,6 +6,9 @@ import java.util.List;
 /**
  * Directories that are kept from build to build. What a step leaves in one is kept whether the step
  * went well or not. Losing one costs time, never correctness. Thread safe.
+ *
+ * <p>In a farm of several workers a step begins with what steps on other workers left, and what it
+ * leaves is published, merged with theirs, once it is over.
  */
 public interface CacheMounts {
 
@@ -38,6 +41,11 @@ public interface CacheMounts {
 
     /** The directories, in the order of the requests. */
     List<Path> directories();
+
+    /** What the step's log should say of them, such as why one starts cold; usually nothing. */
+    default List<String> notes() {
+      return List.of();
+    }
 
     /** Gives them back; a second call does nothing. */
     @Override

@@ -1,8 +1,11 @@
 package dev.croft.engine.cachemount;
 
+import dev.croft.engine.cachemount.chunk.ChunkSource;
+import dev.croft.engine.cachemount.version.CacheMountHeads;
+import dev.croft.engine.cachemount.version.CacheMountKey;
+import dev.croft.engine.cachemount.version.Peers;
 import dev.croft.engine.fileop.InputTrees;
 import dev.croft.engine.snapshot.DiskUsage;
-import dev.croft.model.llb.MountKind.Sharing;
 import dev.croft.oci.blob.StoreFailures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,32 +19,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Cache mounts of one worker, in a directory of its own. They survive a restart. */
-public final class LocalCacheMounts implements CacheMounts {
+/**
+ * Cache mounts of one worker, in a directory of its own, in step with those of the farm's other
+ * workers. They survive a restart.
+ */
+public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
 
   private final CacheMountFiles files;
   private final InstantSource clock;
+  private final CacheMountTravel travel;
+  private final MountPreparation preparation;
 
   /** Its monitor guards what the entries say, and is told when one becomes free. */
   private final List<CacheDirectory> directories = new ArrayList<>();
 
-  private LocalCacheMounts(CacheMountFiles files, InstantSource clock) {
+  private final DirectoryChoice choice = new DirectoryChoice(directories);
+
+  private LocalCacheMounts(CacheMountFiles files, CacheMountTravel travel, InstantSource clock) {
     this.files = files;
+    this.travel = travel;
     this.clock = clock;
+    this.preparation = new MountPreparation(files, travel, directories);
   }
 
   /** Opens what a directory holds, which is made where it is missing. */
-  public static LocalCacheMounts open(Path root, InputTrees trees) {
-    return open(root, trees, InstantSource.system());
+  public static LocalCacheMounts open(Path root, InputTrees trees, Peers peers) {
+    return open(root, trees, peers, InstantSource.system());
   }
 
   /** The same with a clock of the caller's. */
-  public static LocalCacheMounts open(Path root, InputTrees trees, InstantSource clock) {
+  public static LocalCacheMounts open(
+      Path root, InputTrees trees, Peers peers, InstantSource clock) {
     try {
       CacheMountFiles files = new CacheMountFiles(root, trees);
-      LocalCacheMounts mounts = new LocalCacheMounts(files, clock);
-      for (CacheMountRecord record : files.open()) {
-        mounts.directories.add(CacheDirectory.existing(record, files.lastUsed(record)));
+      List<CacheMountRecord> records = files.open();
+      LocalCacheMounts mounts =
+          new LocalCacheMounts(files, new CacheMountTravel(root, peers, clock), clock);
+      for (CacheMountRecord record : records) {
+        mounts.add(record);
       }
       return mounts;
     } catch (IOException e) {
@@ -49,23 +64,67 @@ public final class LocalCacheMounts implements CacheMounts {
     }
   }
 
+  private void add(CacheMountRecord record) throws IOException {
+    CacheDirectory directory = CacheDirectory.existing(record, files.lastUsed(record));
+    Optional<Instant> usedSince = files.usedSince(record);
+    synchronized (directories) {
+      directories.add(directory);
+      directory.setReady(usedSince.isEmpty());
+    }
+    if (usedSince.isEmpty() && travel.isOn()) {
+      preparation.announce(directory);
+      preparation.release(directory);
+    }
+    usedSince.ifPresent(
+        since -> preparation.salvage(directory, since, () -> dropSalvaged(directory)));
+  }
+
+  private void dropSalvaged(CacheDirectory directory) {
+    synchronized (directories) {
+      directories.remove(directory);
+      directories.notifyAll();
+    }
+    try {
+      files.delete(directory.record());
+    } catch (IOException e) {
+      throw StoreFailures.of("delete cache mount " + directory.record().id(), e);
+    }
+  }
+
+  /** Tells the farm again what this worker has published: its memory was lost. */
+  public void offerVersions() {
+    travel.offerVersions();
+  }
+
+  /** This worker's chunks of what it has published, for others. */
+  public ChunkSource chunks() {
+    return travel.store();
+  }
+
+  /** Waits until all is published that steps have left. */
+  @Override
+  public void close() {
+    travel.close();
+  }
+
   @Override
   public Lease acquire(List<CacheMountRequest> requests) throws InterruptedException {
     TreeMap<CacheMountKey, CacheMountRequest> ordered = new TreeMap<>();
     requests.forEach(request -> ordered.putIfAbsent(request.key(), request));
-    Map<CacheMountKey, CacheDirectory> taken = new HashMap<>();
+    Map<CacheMountKey, Taken> taken = new HashMap<>();
+    List<String> notes = new ArrayList<>();
     try {
       for (Map.Entry<CacheMountKey, CacheMountRequest> entry : ordered.entrySet()) {
-        taken.put(entry.getKey(), take(entry.getValue()));
+        taken.put(entry.getKey(), take(entry.getValue(), notes));
       }
       List<Path> paths = new ArrayList<>();
       for (CacheMountRequest request : requests) {
-        CacheDirectory directory = taken.get(request.key());
+        Taken directory = taken.get(request.key());
         if (directory != null) {
-          paths.add(files.directory(directory.record()));
+          paths.add(files.directory(directory.directory().record()));
         }
       }
-      return new LocalLease(paths, List.copyOf(taken.values()));
+      return new LocalLease(paths, List.copyOf(taken.values()), notes);
     } catch (InterruptedException | RuntimeException e) {
       giveBack(List.copyOf(taken.values()));
       throw e;
@@ -94,7 +153,7 @@ public final class LocalCacheMounts implements CacheMounts {
     synchronized (directories) {
       Optional<CacheDirectory> found =
           directories.stream().filter(d -> d.record().name().equals(name)).findFirst();
-      if (found.isEmpty() || found.get().inUse()) {
+      if (found.isEmpty() || !isFreeSoon(found.get())) {
         return found.isEmpty();
       }
       directory = found.get();
@@ -103,82 +162,96 @@ public final class LocalCacheMounts implements CacheMounts {
     }
     try {
       files.delete(directory.record());
+      travel.forget(directory.record().key());
       return true;
     } catch (IOException e) {
       throw StoreFailures.of("delete cache mount " + directory.record().id(), e);
     }
   }
 
-  private CacheDirectory take(CacheMountRequest request) throws InterruptedException {
-    CacheDirectory fresh;
-    synchronized (directories) {
-      while (mustWait(request)) {
+  /** Whether nobody has it, once what was left in it is published. */
+  private boolean isFreeSoon(CacheDirectory directory) {
+    try {
+      while (!directory.inUse() && directory.isPublishing()) {
         directories.wait();
       }
-      Optional<CacheDirectory> usable = usable(request);
-      if (usable.isPresent()) {
-        usable.get().take(request.sharing(), clock.instant());
-        return usable.get();
-      }
-      fresh = CacheDirectory.fresh(files.newRecord(request.key(), clock.instant()));
-      fresh.take(request.sharing(), clock.instant());
-      directories.add(fresh);
+      return !directory.inUse() && directory.isReady();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-    fill(fresh, request);
+  }
+
+  /** A directory and since when a step has it. */
+  private record Taken(CacheDirectory directory, Instant began) {}
+
+  private Taken take(CacheMountRequest request, List<String> notes) throws InterruptedException {
+    Taken taken;
+    boolean isFresh = false;
+    boolean isFirst;
+    synchronized (directories) {
+      while (choice.mustWait(request)) {
+        directories.wait();
+      }
+      Optional<CacheDirectory> usable = choice.usable(request);
+      isFresh = usable.isEmpty();
+      CacheDirectory directory = usable.orElseGet(() -> added(request.key()));
+      taken = new Taken(directory, clock.instant());
+      directory.take(request.sharing(), taken.began());
+      isFirst = directory.users() == 1;
+      directory.setReady(!isFresh && !(isFirst && travel.isOn()));
+    }
+    if (isFresh || (isFirst && travel.isOn())) {
+      prepare(taken, request, isFresh, notes);
+    }
+    return taken;
+  }
+
+  private CacheDirectory added(CacheMountKey key) {
+    CacheDirectory fresh = CacheDirectory.fresh(files.newRecord(key, clock.instant()));
+    directories.add(fresh);
     return fresh;
   }
 
-  /** Locked ones wait for a free one, shared ones for one that is being filled. */
-  private boolean mustWait(CacheMountRequest request) {
-    List<CacheDirectory> all = ofKey(request.key());
-    if (all.stream().anyMatch(d -> d.isOpenTo(request.sharing()))) {
-      return false;
-    }
-    return switch (request.sharing()) {
-      case SHARED -> all.stream().anyMatch(d -> !d.isReady() && d.isSharedBy(Sharing.SHARED));
-      case PRIVATE -> false;
-      case LOCKED -> !all.isEmpty();
-    };
-  }
-
-  /** One that is shared already before one that is free; of those, the one that was used last. */
-  private Optional<CacheDirectory> usable(CacheMountRequest request) {
-    Comparator<CacheDirectory> preference =
-        Comparator.comparing((CacheDirectory d) -> d.isSharedBy(request.sharing()))
-            .thenComparing(CacheDirectory::lastUsed);
-    return ofKey(request.key()).stream().filter(d -> d.isOpenTo(request.sharing())).max(preference);
-  }
-
-  private List<CacheDirectory> ofKey(CacheMountKey key) {
-    return directories.stream().filter(d -> d.record().key().equals(key)).toList();
-  }
-
-  private void fill(CacheDirectory fresh, CacheMountRequest request) {
-    boolean filled = false;
+  private void prepare(Taken taken, CacheMountRequest request, boolean isFresh, List<String> notes)
+      throws InterruptedException {
+    CacheDirectory directory = taken.directory();
+    boolean prepared = false;
     try {
-      files.create(fresh.record(), request.base());
-      filled = true;
+      Optional<String> note =
+          isFresh ? preparation.fill(directory, request) : preparation.bringUp(directory, request);
+      note.ifPresent(why -> notes.add("cache mount " + request.id() + ": " + why));
+      prepared = true;
     } catch (IOException e) {
       throw StoreFailures.of("make cache mount " + request.id(), e);
     } finally {
       synchronized (directories) {
-        if (filled) {
-          fresh.setReady();
-        } else {
-          directories.remove(fresh);
+        directory.setReady(prepared || !isFresh);
+        if (!prepared) {
+          directory.giveBack(taken.began(), clock.instant());
+          directory.lock().ifPresent(CacheMountHeads.Lock::close);
+          directory.setLock(Optional.empty());
+          if (isFresh) {
+            directories.remove(directory);
+          }
         }
         directories.notifyAll();
       }
     }
   }
 
-  private void giveBack(List<CacheDirectory> taken) {
+  private void giveBack(List<Taken> taken) {
     Instant now = clock.instant();
+    if (travel.isOn()) {
+      taken.forEach(one -> preparation.announce(one.directory()));
+    }
     synchronized (directories) {
-      taken.forEach(directory -> directory.giveBack(now));
+      taken.forEach(one -> one.directory().giveBack(one.began(), now));
+      taken.forEach(one -> one.directory().setBehind());
       directories.notifyAll();
     }
-    taken.forEach(directory -> files.touch(directory.record(), now));
+    taken.forEach(one -> preparation.release(one.directory()));
+    taken.forEach(one -> files.touch(one.directory().record(), now));
   }
 
   private CacheMountUsage usage(CacheDirectory directory) throws IOException {
@@ -204,11 +277,18 @@ public final class LocalCacheMounts implements CacheMounts {
   /** The mounts of one step. */
   private final class LocalLease implements Lease {
     private final List<Path> paths;
-    private List<CacheDirectory> taken;
+    private final List<String> notes;
+    private List<Taken> taken;
 
-    LocalLease(List<Path> paths, List<CacheDirectory> taken) {
+    LocalLease(List<Path> paths, List<Taken> taken, List<String> notes) {
       this.paths = List.copyOf(paths);
+      this.notes = List.copyOf(notes);
       this.taken = taken;
+    }
+
+    @Override
+    public List<String> notes() {
+      return notes;
     }
 
     @Override

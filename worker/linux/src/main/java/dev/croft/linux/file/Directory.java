@@ -83,6 +83,15 @@ public final class Directory implements AutoCloseable {
     return Listing.read(handle);
   }
 
+  /**
+   * All entries with their metadata, in the file system's order; one that is removed meanwhile is
+   * left out. Made for directories of very many files: much cheaper than {@link #list()} followed
+   * by {@link #status} of each.
+   */
+  public List<NamedStatus> listStatus() throws LinuxException {
+    return StatusListing.read(handle);
+  }
+
   /** Makes a directory; permissions less the umask. */
   public void makeDirectory(BytePath name, int permissions) throws LinuxException {
     run(SystemCall.MKDIRAT, name, permissions);

@@ -1,4 +1,4 @@
-package dev.croft.engine.cachemount;
+package dev.croft.engine.cachemount.version;
 
 /**
  * What names a cache mount.

@@ -1,0 +1,164 @@
+package dev.croft.engine.cachemount;
+
+import dev.croft.engine.cachemount.chunk.ChunkStore;
+import dev.croft.engine.cachemount.disk.WorkingCopy;
+import dev.croft.engine.cachemount.version.CacheMountHeads;
+import dev.croft.engine.cachemount.version.CacheMountHeads.Lock;
+import dev.croft.engine.cachemount.version.CacheMountHeads.Publication;
+import dev.croft.engine.cachemount.version.CacheMountKey;
+import dev.croft.engine.cachemount.version.FencedException;
+import dev.croft.engine.cachemount.version.HeadFiles;
+import dev.croft.engine.cachemount.version.MountVersions;
+import dev.croft.engine.cachemount.version.Peers;
+import dev.croft.model.failure.CroftException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a worker's directories stand in step with those of other workers: brought up before a step,
+ * published after it on a thread of its own. Does nothing where a farm has one worker.
+ */
+final class CacheMountTravel implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(CacheMountTravel.class);
+
+  /** A step waits so long for what another worker is publishing, and then takes what there is. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  private static final int KEPT_VERSIONS = 2;
+  private static final long MIN_GROWTH_BYTES = 64L << 20;
+
+  private final CacheMountHeads heads;
+  private final MountVersions versions;
+  private final ChunkStore store;
+  private final ExecutorService publisher =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("cache-mount-publish").factory());
+  private final AtomicLong bytesWhenCollected = new AtomicLong();
+
+  CacheMountTravel(Path root, Peers peers, InstantSource clock) {
+    heads = peers.heads();
+    store = ChunkStore.open(root.resolve(CacheMountFiles.CHUNKS));
+    HeadFiles files = new HeadFiles(root.resolve(CacheMountFiles.HEADS));
+    versions = new MountVersions(store, files, peers, clock, KEPT_VERSIONS);
+    versions.offerAll();
+  }
+
+  /** Whether there are others to be in step with. */
+  boolean isOn() {
+    return heads.hasOthers();
+  }
+
+  void offerVersions() {
+    later(versions::offerAll);
+  }
+
+  ChunkStore store() {
+    return store;
+  }
+
+  Lock lock(CacheMountKey key) throws InterruptedException {
+    return heads.lock(key);
+  }
+
+  /** Waits a while for what others are publishing. */
+  void awaitOthers(CacheMountKey key) throws InterruptedException {
+    heads.awaitPublished(key, MAX_WAIT);
+  }
+
+  boolean hasVersion(CacheMountKey key) {
+    return heads.head(key).isPresent();
+  }
+
+  /**
+   * Brings a directory to the version in force.
+   *
+   * @return why it stayed as it was; empty where all is well
+   */
+  Optional<String> bringUp(CacheMountKey key, WorkingCopy copy, boolean mayStay)
+      throws IOException, InterruptedException {
+    if (copy.tree().size() == 0 && mayStay) {
+      // It was filled before there was anybody to share it with.
+      versions.publish(key, copy, Optional::empty, 0);
+    }
+    return versions.bringUp(key, copy, mayStay);
+  }
+
+  /** Says that a directory has something to be published. */
+  Publication announce(CacheMountKey key) {
+    return heads.publishing(key);
+  }
+
+  /** How a publication went. */
+  enum Outcome {
+    IN_FORCE,
+    FAILED,
+    /** The lock was lost: what was done under it never was. */
+    FENCED
+  }
+
+  /** Publishes now, on the caller's thread. */
+  Outcome publish(
+      CacheMountKey key, WorkingCopy copy, Supplier<Optional<Instant>> unsettledSince, long fence) {
+    try {
+      versions.publish(key, copy, unsettledSince, fence);
+      collectIfGrown();
+      return Outcome.IN_FORCE;
+    } catch (FencedException e) {
+      log.warn("{}", e.text());
+      return Outcome.FENCED;
+    } catch (IOException | CroftException e) {
+      log.warn("cache mount {} is not published: {}", key.id(), e.getMessage());
+      return Outcome.FAILED;
+    }
+  }
+
+  /** Runs something on the thread that publishes. */
+  void later(Runnable task) {
+    publisher.execute(task);
+  }
+
+  /** A directory of this worker's is gone, and its chunks need not be kept for it. */
+  void forget(CacheMountKey key) {
+    versions.forget(key);
+    later(this::collect);
+  }
+
+  /** Publishes what is still to be published, and ends. */
+  @Override
+  public void close() {
+    publisher.close();
+    store.close();
+  }
+
+  static void done(List<Publication> publications) {
+    publications.forEach(Publication::close);
+  }
+
+  private void collectIfGrown() {
+    long before = bytesWhenCollected.get();
+    if (store.sizeBytes() > before + Math.max(before, MIN_GROWTH_BYTES)) {
+      collect();
+    }
+  }
+
+  private void collect() {
+    try {
+      versions.collect();
+      bytesWhenCollected.set(store.sizeBytes());
+    } catch (IOException | CroftException e) {
+      log.warn("old versions of cache mounts stay for now: {}", e.getMessage());
+    }
+  }
+}
