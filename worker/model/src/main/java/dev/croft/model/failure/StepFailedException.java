@@ -25,6 +25,11 @@ public final class StepFailedException extends CroftException {
     this.exitCode = exitCode;
   }
 
+  /** A failure that another machine found, in its words. */
+  public static StepFailedException reported(int exitCode, String text) {
+    return new StepFailedException(exitCode, text);
+  }
+
   /** A failure of a process that could not even be started as it should. */
   public static StepFailedException notStarted(String command, CroftException why) {
     StepFailedException failure =

@@ -12,11 +12,18 @@ public final class LostContentException extends CroftException {
   private static final long serialVersionUID = 1L;
 
   private final transient Content content;
+  private final String why;
 
   /** A loss of some content. */
   public LostContentException(Content content, String why) {
     super(FailureKind.TRANSIENT, content + " is lost: " + why);
     this.content = content;
+    this.why = why;
+  }
+
+  /** Why it cannot be had. */
+  public String why() {
+    return why;
   }
 
   /** What is lost. */

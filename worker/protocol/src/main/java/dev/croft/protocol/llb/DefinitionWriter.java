@@ -123,7 +123,7 @@ public final class DefinitionWriter {
     return source.build();
   }
 
-  private static OpMetadata write(VertexMetadata about) {
+  static OpMetadata write(VertexMetadata about) {
     OpMetadata.Builder result =
         OpMetadata.newBuilder()
             .setIgnoreCache(about.ignoreCache())

@@ -8,10 +8,12 @@ import dev.croft.model.llb.FileOp;
 import dev.croft.model.llb.MergeOp;
 import dev.croft.model.llb.SourceOp;
 import dev.croft.model.llb.Vertex;
+import dev.croft.model.llb.VertexMetadata;
 import dev.croft.model.platform.Platform;
 import dev.croft.protocol.generated.llb.BuildInput;
 import dev.croft.protocol.generated.llb.MergeInput;
 import dev.croft.protocol.generated.llb.Op;
+import dev.croft.protocol.generated.llb.OpMetadata;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +28,11 @@ public final class OpWriter {
    */
   public static Op write(Vertex vertex) {
     return write(vertex.op(), vertex.inputs(), vertex.platform(), vertex.constraints());
+  }
+
+  /** What is said about a vertex beside its operation. */
+  public static OpMetadata write(VertexMetadata metadata) {
+    return DefinitionWriter.write(metadata);
   }
 
   static Op write(
