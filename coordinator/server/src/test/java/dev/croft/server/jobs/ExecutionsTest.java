@@ -2,12 +2,7 @@ package dev.croft.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
-import dev.croft.model.llb.ExecMeta;
-import dev.croft.model.llb.ExecOp;
-import dev.croft.model.llb.Vertex;
-import dev.croft.model.llb.VertexMetadata;
 import dev.croft.model.platform.Platform;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
@@ -173,24 +168,7 @@ class ExecutionsTest {
   }
 
   private static PlannedStep step(String name, Platform platform) {
-    ExecOp op =
-        new ExecOp(
-            ExecMeta.of(List.of(name), List.of(), "/", ""),
-            List.of(),
-            ExecOp.NetMode.SANDBOX,
-            ExecOp.SecurityMode.SANDBOX,
-            List.of(),
-            List.of());
-    Vertex vertex =
-        new Vertex(
-            Digest.ofText(name),
-            op,
-            List.of(),
-            Optional.of(platform),
-            List.of(),
-            VertexMetadata.none());
-    StepKey key = new StepKey(Digest.ofText("key of " + name));
-    return new PlannedStep(vertex, key, List.of(key), false, List.of());
+    return FakeWorkers.step(name, platform);
   }
 
   private static Content snapshot(String name) {

@@ -119,6 +119,10 @@ final class FakeWorkers implements AutoCloseable {
   }
 
   static PlannedStep step(String name) {
+    return step(name, AMD64);
+  }
+
+  static PlannedStep step(String name, Platform platform) {
     ExecOp op =
         new ExecOp(
             ExecMeta.of(List.of(name), List.of(), "/", ""),
@@ -132,7 +136,7 @@ final class FakeWorkers implements AutoCloseable {
             Digest.ofText(name),
             op,
             List.of(),
-            Optional.of(AMD64),
+            Optional.of(platform),
             List.of(),
             VertexMetadata.none());
     StepKey key = new StepKey(Digest.ofText("key of " + name));

@@ -23,8 +23,15 @@ final class LayerForms {
   }
 
   static String name(LayerOptions options) {
-    String level = options.level().isPresent() ? "-" + options.level().getAsInt() : "-fast";
     String time = options.latestTime().map(t -> "-" + t.getEpochSecond()).orElse("");
-    return options.compression().name().toLowerCase(Locale.ROOT) + level + time;
+    return options.compression().name().toLowerCase(Locale.ROOT) + level(options) + time;
+  }
+
+  /** Gzip without a level is not zlib's, and so has a name of its own. */
+  private static String level(LayerOptions options) {
+    if (options.level().isPresent()) {
+      return "-" + options.level().getAsInt();
+    }
+    return options.compression() == LayerOptions.Compression.GZIP ? "-fast" : "";
   }
 }
