@@ -1,6 +1,8 @@
 package dev.croft.server.build;
 
+import dev.croft.agent.input.ContentRecords;
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.step.Content;
 import dev.croft.server.policy.SourcePolicy;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,6 +26,7 @@ public final class Build implements BuildScope {
   private final ProgressLog progress;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Thread> workers = new HashSet<>();
+  private final Set<String> needed = ConcurrentHashMap.newKeySet();
   private BuildState state = new BuildState.Running();
   private final StepPlaces places = new StepPlaces();
   private Set<String> granted = Set.of();
@@ -64,6 +68,16 @@ public final class Build implements BuildScope {
   @Override
   public List<SourcePolicy> sourcePolicies() {
     return request.sourcePolicies();
+  }
+
+  @Override
+  public void needs(Content content) {
+    ContentRecords.idOf(content).ifPresent(needed::add);
+  }
+
+  /** The records of what it works with. */
+  public Set<String> needed() {
+    return Set.copyOf(needed);
   }
 
   /** From now on it may use these entitlements. */

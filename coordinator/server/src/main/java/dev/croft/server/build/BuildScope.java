@@ -1,5 +1,6 @@
 package dev.croft.server.build;
 
+import dev.croft.model.step.Content;
 import dev.croft.server.policy.SourcePolicy;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,9 @@ public interface BuildScope {
   default StepPlaces places() {
     return new StepPlaces();
   }
+
+  /** The build works with this content, which must not be removed before the build ends. */
+  default void needs(Content content) {}
 
   /** Where what happens is shown. */
   ProgressSink progress();

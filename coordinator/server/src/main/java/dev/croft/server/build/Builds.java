@@ -1,5 +1,6 @@
 package dev.croft.server.build;
 
+import dev.croft.agent.link.NeededContent;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import java.time.Clock;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /** The builds that go on at this coordinator, by reference. Thread safe. */
 public final class Builds {
@@ -15,6 +17,7 @@ public final class Builds {
   private final Clock clock;
   private final int limit;
   private final Semaphore room;
+  private final Consumer<Build> ended;
   private final AwaitedMap<Build> known = new AwaitedMap<>();
 
   /**
@@ -23,6 +26,17 @@ public final class Builds {
    * @param limit how many may go on at once
    */
   public Builds(Clock clock, int limit) {
+    this(clock, limit, build -> {});
+  }
+
+  /**
+   * No builds yet.
+   *
+   * @param limit how many may go on at once
+   * @param ended hears of each build that is over
+   */
+  public Builds(Clock clock, int limit, Consumer<Build> ended) {
+    this.ended = ended;
     this.clock = clock;
     this.limit = limit;
     this.room = new Semaphore(limit);
@@ -50,6 +64,7 @@ public final class Builds {
   /** A build is over. Its reference is kept for a while: clients ask late what there was to see. */
   public void end(Build build) {
     room.release();
+    ended.accept(build);
     Tasks.thread("forget-" + build.ref(), () -> forget(build)).start();
   }
 
@@ -77,6 +92,14 @@ public final class Builds {
     return known
         .await(ref, atMost)
         .orElseThrow(() -> CroftException.notFound("no such job " + ref));
+  }
+
+  /** What the builds that go on need. */
+  public NeededContent needed() {
+    return NeededContent.together(
+        active().stream()
+            .map(build -> new NeededContent(Optional.of(build.created()), build.needed()))
+            .toList());
   }
 
   /** Every build that goes on, the oldest first. */

@@ -55,6 +55,11 @@ public final class ClusterStepIndex implements StepIndex, AutoCloseable {
     return new ClusterStepIndex(records, journal);
   }
 
+  /** How many keys it knows; asks the whole cluster. */
+  public int size() {
+    return records.size();
+  }
+
   @Override
   public Optional<StepRecord> find(StepKey key) {
     return Optional.ofNullable(records.get(name(key))).map(StepEntry::recordOf);

@@ -249,9 +249,9 @@ public final class ConfigFile {
             table.text("binary").filter(name -> !name.isEmpty()),
             table.number("cniPoolSize").orElse(defaults.networkPool()),
             table.text("defaultCgroupParent").orElse(defaults.cgroupParent()),
-            labels);
-    table.ignore("enabled", "platforms", "snapshotter", "rootless", "noProcessSandbox", "gc");
-    table.ignore("reservedSpace", "maxUsedSpace", "minFreeSpace", "gckeepstorage", "gcpolicy");
+            labels,
+            GcTable.rules(table));
+    table.ignore("enabled", "platforms", "snapshotter", "rootless", "noProcessSandbox");
     table.ignore("apparmor-profile", "networkMode", "cniConfigPath", "cniBinaryPath", "selinux");
     table.end();
     return config;

@@ -1,6 +1,7 @@
 package dev.croft.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.croft.agent.disk.DiskAmount;
 import dev.croft.model.failure.CroftException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,15 @@ final class TomlTable {
 
   Optional<Integer> number(String key) {
     return value(key).map(value -> checked(value.isInt(), key, "a number", value).asInt());
+  }
+
+  /** Bytes as a number, or a text such as {@code 10GB} (of 1024³ bytes) or {@code 20%}. */
+  Optional<DiskAmount> space(String key) {
+    return value(key)
+        .map(
+            value ->
+                SpaceText.parse(value.asText())
+                    .orElseThrow(() -> wrong(key, "an amount such as 10GB or 20%", value)));
   }
 
   /** Seconds as a number, or a text such as {@code 48h} or {@code 1h30m}. */

@@ -1,5 +1,7 @@
 package dev.croft.server.config;
 
+import dev.croft.agent.disk.GcRule;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,6 +11,7 @@ import java.util.OptionalInt;
  *
  * @param maxParallelism how many jobs a worker runs at once; empty for one for each processor
  * @param binary the container runtime; empty for {@code runc}
+ * @param gc the rules of garbage collection; none where it is switched off
  * @param networkPool how many network namespaces are kept ready
  */
 public record WorkerConfig(
@@ -16,15 +19,18 @@ public record WorkerConfig(
     Optional<String> binary,
     int networkPool,
     String cgroupParent,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    List<GcRule> gc) {
 
-  /** Copies the labels. */
+  /** Copies the collections. */
   public WorkerConfig {
     labels = Map.copyOf(labels);
+    gc = List.copyOf(gc);
   }
 
   /** What suits most machines. */
   public static WorkerConfig defaults() {
-    return new WorkerConfig(OptionalInt.empty(), Optional.empty(), 4, "/croft", Map.of());
+    return new WorkerConfig(
+        OptionalInt.empty(), Optional.empty(), 4, "/croft", Map.of(), GcRule.usual());
   }
 }

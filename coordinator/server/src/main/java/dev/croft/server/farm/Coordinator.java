@@ -1,10 +1,16 @@
 package dev.croft.server.farm;
 
 import dev.croft.agent.cluster.ClusterMember;
+import dev.croft.agent.disk.BlobPart;
+import dev.croft.agent.disk.DiskPart;
+import dev.croft.agent.disk.TreePart;
+import dev.croft.agent.link.WorkerLink;
+import dev.croft.agent.meter.WorkerMeters;
 import dev.croft.agent.tier.DirectoryObjects;
 import dev.croft.agent.tier.DurableTier;
 import dev.croft.model.platform.Platform;
 import dev.croft.model.step.Content;
+import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.blob.DirectoryBlobStore;
 import dev.croft.oci.blob.StoreFailures;
 import dev.croft.oci.registry.RegistryHosts;
@@ -13,6 +19,7 @@ import dev.croft.oci.tree.TreeStore;
 import dev.croft.scheduler.SchedulerPolicy;
 import dev.croft.scheduler.TenantShare;
 import dev.croft.server.attest.BuildTrails;
+import dev.croft.server.build.Builds;
 import dev.croft.server.cluster.ClusterStepIndex;
 import dev.croft.server.config.FarmConfig;
 import dev.croft.server.container.WorkerContainers;
@@ -21,10 +28,12 @@ import dev.croft.server.jobs.HeldBytes;
 import dev.croft.server.jobs.JobBoard;
 import dev.croft.server.jobs.Mailbox;
 import dev.croft.server.jobs.Workers;
+import dev.croft.server.meter.FarmMeters;
 import dev.croft.server.remotecache.BuildCaches;
 import dev.croft.server.remotecache.CachePlaces;
 import dev.croft.server.session.Sessions;
 import dev.croft.server.session.files.ClientBlobs;
+import dev.croft.server.session.files.ListingMemory;
 import dev.croft.server.solve.DefinitionSolver;
 import dev.croft.server.solve.FarmSolver;
 import dev.croft.server.solve.NestedBuilds;
@@ -41,10 +50,14 @@ import dev.croft.server.source.PolicedSources;
 import dev.croft.server.source.RegistryImages;
 import dev.croft.server.source.git.GitSource;
 import dev.croft.server.source.http.HttpSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -57,6 +70,8 @@ import java.util.concurrent.TimeUnit;
  * with.
  */
 final class Coordinator implements AutoCloseable {
+
+  private static final int BUILDS_AT_ONCE = 1_000;
 
   private final Closing closing = new Closing();
   private final Platform host = Platform.parse("linux");
@@ -73,8 +88,17 @@ final class Coordinator implements AutoCloseable {
   private final BuildCaches caches;
   private final DefinitionSolver solver;
   private final BuildTrails trails = new BuildTrails();
+  private final Builds builds;
+  private final ClusterMember member;
+  private final ClusterStepIndex index;
+  private final FarmMeters meters;
+  private final WorkerMeters transfers;
+  private final List<DiskPart> disk = new ArrayList<>();
 
-  Coordinator(Path root, FarmConfig config, Clock clock) {
+  Coordinator(Path root, FarmConfig config, Clock clock, MeterRegistry registry) {
+    meters = new FarmMeters(registry, clock);
+    transfers = new WorkerMeters(registry);
+    builds = new Builds(clock, BUILDS_AT_ONCE, meters::ended);
     tier = config.durable().directory().map(Coordinator::tier).map(closing::add);
     workers = new Workers(this::isDurable);
     blobs = new DirectoryBlobStore(root.resolve("content"), clock);
@@ -82,10 +106,9 @@ final class Coordinator implements AutoCloseable {
     http = closing.add(new RegistryHttp(new RegistryHosts(config.registries())));
     sessions = closing.add(new Sessions());
     clients = new ClientSessions(sessions);
-    ClusterMember member = closing.add(ClusterMember.alone());
-    ClusterStepIndex index =
-        closing.add(ClusterStepIndex.open(member, root.resolve("index").resolve("steps")));
-    board = new JobBoard(policy(config), clock);
+    member = closing.add(ClusterMember.alone());
+    index = closing.add(ClusterStepIndex.open(member, root.resolve("index").resolve("steps")));
+    board = new JobBoard(policy(config), clock, Duration.ZERO, meters);
     executions =
         new Executions(
             board,
@@ -108,13 +131,15 @@ final class Coordinator implements AutoCloseable {
         trails.watching(
             new NestedBuilds(
                 new FarmSolver(
-                    trails.watching(new PolicedSources(sources(root))),
+                    trails.watching(new PolicedSources(sources(root, clock))),
                     index,
                     workers,
                     executions,
                     clients,
-                    caches),
+                    caches,
+                    meters),
                 contents()));
+    meters.watch(numbers());
     watchTime();
   }
 
@@ -141,18 +166,53 @@ final class Coordinator implements AutoCloseable {
         && tier.filter(t -> t.has(snapshot.id())).isPresent();
   }
 
-  private FarmSources sources(Path root) {
+  private FarmMeters.FarmNumbers numbers() {
+    return new FarmMeters.FarmNumbers() {
+      @Override
+      public List<WorkerInfo> workers() {
+        return workers.all().stream().map(WorkerLink::info).toList();
+      }
+
+      @Override
+      public int activeBuilds() {
+        return builds.active().size();
+      }
+
+      @Override
+      public int members() {
+        return member.memberCount();
+      }
+
+      @Override
+      public int knownSteps() {
+        return index.size();
+      }
+    };
+  }
+
+  private FarmSources sources(Path root, Clock clock) {
     ClientResources client = new SessionResources(clients);
     HttpSource http = closing.add(new HttpSource(client, trees, root.resolve("downloads")));
+    GitSource git = new GitSource(client, trees, root.resolve("git"));
+    ListingMemory memory = new ListingMemory(root.resolve("contexts"));
+    disk.add(new BlobPart(blobs, clock));
+    disk.add(new TreePart(trees, clock));
+    disk.add(git.disk());
+    disk.add(new SourcePart(trees, http, memory));
     return new FarmSources(
         Map.of(
-            "docker-image", new ImageSource(images, host),
-            "oci-layout", new OciLayoutSource(layouts(), host),
+            "docker-image",
+            new ImageSource(images, host),
+            "oci-layout",
+            new OciLayoutSource(layouts(), host),
             "local",
-                new LocalSource(new SessionDirectories(clients, trees, root.resolve("contexts"))),
-            "http", http,
-            "https", http,
-            "git", new GitSource(client, trees, root.resolve("git"))));
+            new LocalSource(new SessionDirectories(clients, trees, memory, transfers)),
+            "http",
+            http,
+            "https",
+            http,
+            "git",
+            git));
   }
 
   private void watchTime() {
@@ -177,6 +237,25 @@ final class Coordinator implements AutoCloseable {
   /** Where results are kept that outlive workers. */
   Optional<DurableTier> tier() {
     return tier;
+  }
+
+  /** Brings meters up to date that nobody counts. */
+  void measure() {
+    meters.queue(board.waiting());
+  }
+
+  /** The meters of the workers in this process. */
+  WorkerMeters workerMeters() {
+    return transfers;
+  }
+
+  Builds builds() {
+    return builds;
+  }
+
+  /** What a coordinator keeps on its node's disk. */
+  List<DiskPart> disk() {
+    return List.copyOf(disk);
   }
 
   Workers workers() {
@@ -242,7 +321,7 @@ final class Coordinator implements AutoCloseable {
 
   /** What workers of this process talk to. */
   LocalCoordinator link() {
-    return new LocalCoordinator(board, executions, clients);
+    return new LocalCoordinator(board, executions, clients, builds);
   }
 
   @Override

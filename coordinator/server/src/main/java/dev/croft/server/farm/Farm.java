@@ -1,15 +1,18 @@
 package dev.croft.server.farm;
 
+import dev.croft.agent.disk.Housekeeping;
 import dev.croft.agent.move.Neighbours;
 import dev.croft.agent.move.Peer;
 import dev.croft.agent.move.Sharing;
 import dev.croft.agent.worker.LocalWorker;
 import dev.croft.agent.worker.WorkerSettings;
+import dev.croft.engine.cachemount.version.Peers;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.server.api.ApiServer;
 import dev.croft.server.api.ListenAddress;
 import dev.croft.server.config.ConfigFile;
 import dev.croft.server.config.FarmConfig;
+import dev.croft.server.meter.NodeRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,11 +59,13 @@ public final class Farm implements AutoCloseable {
   }
 
   private void open(Clock clock) {
-    Coordinator coordinator = closing.add(new Coordinator(options.root(), config, clock));
+    NodeRegistry registry = closing.add(new NodeRegistry());
+    Coordinator coordinator =
+        closing.add(new Coordinator(options.root(), config, clock, registry.meters()));
     for (int i = 0; i < Math.max(1, options.workers()); i++) {
-      startWorker("local-" + i, coordinator);
+      startWorker("local-" + i, coordinator, clock);
     }
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = registry.vertx();
     closing.add(
         () ->
             vertx
@@ -72,12 +77,13 @@ public final class Farm implements AutoCloseable {
         closing.add(
             new ApiServer(
                 vertx,
-                FarmApi.parts(coordinator, vertx, options.root(), config, options.version(), clock),
+                FarmApi.parts(
+                    coordinator, vertx, options.root(), config, options.version(), clock, registry),
                 config.clients()));
     options.listen().forEach(url -> server.listen(new ListenAddress(url.toString())));
   }
 
-  private void startWorker(String name, Coordinator coordinator) {
+  private void startWorker(String name, Coordinator coordinator, Clock clock) {
     LocalWorker worker =
         closing.add(
             LocalWorker.open(
@@ -89,7 +95,11 @@ public final class Farm implements AutoCloseable {
                 Sharing.of(
                     neighbours.locations(name),
                     neighbours,
-                    coordinator.tier().<Peer>map(tier -> tier).stream().toList())));
+                    coordinator.tier().<Peer>map(tier -> tier).stream().toList()),
+                Peers.alone(),
+                new Housekeeping(
+                    coordinator.disk(), config.worker().gc(), coordinator.link()::needed, clock),
+                coordinator.workerMeters()));
     neighbours.add(worker.content());
     coordinator.tier().ifPresent(worker::saveIn);
     coordinator.workers().add(worker.link());

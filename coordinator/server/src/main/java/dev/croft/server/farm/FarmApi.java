@@ -26,9 +26,8 @@ import dev.croft.server.gateway.ResultMaker;
 import dev.croft.server.history.BuildHistory;
 import dev.croft.server.history.HistoryLimits;
 import dev.croft.server.http.Pages;
+import dev.croft.server.meter.NodeRegistry;
 import dev.croft.server.solve.WorkerContents;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,8 +39,6 @@ import java.util.function.Supplier;
 /** What the API of a farm is made of. */
 final class FarmApi {
 
-  private static final int BUILDS_AT_ONCE = 1_000;
-
   private FarmApi() {}
 
   static ApiParts parts(
@@ -50,7 +47,8 @@ final class FarmApi {
       Path root,
       FarmConfig config,
       String version,
-      Clock clock) {
+      Clock clock,
+      NodeRegistry registry) {
     Supplier<List<WorkerInfo>> workers =
         () -> coordinator.workers().all().stream().map(WorkerLink::info).toList();
     DirectoryBlobStore historyBlobs =
@@ -58,7 +56,7 @@ final class FarmApi {
     BuildHistory history =
         new BuildHistory(
             root.resolve("history").resolve("records"), historyBlobs, limits(config), clock);
-    Builds builds = new Builds(clock, BUILDS_AT_ONCE);
+    Builds builds = coordinator.builds();
     Gateways gateways = new Gateways(builds, coordinator.containers());
     WorkerContents contents = coordinator.contents();
     ApiParts.Reading reading = new ApiParts.Reading(contents, coordinator.images());
@@ -78,7 +76,7 @@ final class FarmApi {
         reading,
         new ApiParts.Past(history, historyBlobs),
         new ApiParts.Farm(workers, new FarmCache(coordinator.workers()), version),
-        pages(coordinator, builds, history, workers));
+        pages(coordinator, builds, history, workers, registry));
   }
 
   /** Front ends in images drive builds, and so reach all front ends again. */
@@ -146,17 +144,18 @@ final class FarmApi {
       Coordinator coordinator,
       Builds builds,
       BuildHistory history,
-      Supplier<List<WorkerInfo>> workers) {
-    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    metrics.gauge("croft.scheduler.queue.depth", coordinator.board(), b -> b.queueLength());
-    metrics.gauge("croft.builds.active", builds, b -> b.active().size());
+      Supplier<List<WorkerInfo>> workers,
+      NodeRegistry registry) {
     return new Pages(
         builds,
         history,
         workers,
         worker -> coordinator.board().jobsOf(worker).size(),
         () -> true,
-        metrics::scrape);
+        () -> {
+          coordinator.measure();
+          return registry.meters().scrape();
+        });
   }
 
   private static HistoryLimits limits(FarmConfig config) {

@@ -5,7 +5,6 @@ import dev.croft.agent.link.UsageRecord;
 import dev.croft.agent.link.WorkerLink;
 import dev.croft.server.api.CacheUsage;
 import dev.croft.server.jobs.Workers;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,7 +19,7 @@ final class FarmCache implements CacheUsage {
 
   @Override
   public List<Entry> entries(List<String> filters) {
-    PruneRequest request = new PruneRequest(true, Duration.ZERO, 0, filters);
+    PruneRequest request = PruneRequest.everything(filters);
     return workers.all().stream()
         .flatMap(worker -> worker.usage().stream())
         .filter(request::selects)
@@ -31,7 +30,13 @@ final class FarmCache implements CacheUsage {
   @Override
   public void prune(PruneOptions options, Consumer<Entry> gone) {
     PruneRequest request =
-        new PruneRequest(options.all(), options.keep(), options.reservedBytes(), options.filters());
+        new PruneRequest(
+            options.all(),
+            options.keep(),
+            options.reservedBytes(),
+            options.maxUsedBytes(),
+            options.minFreeBytes(),
+            options.filters());
     for (WorkerLink worker : workers.all()) {
       worker.prune(request).forEach(record -> gone.accept(entry(record)));
     }

@@ -1,6 +1,7 @@
 package dev.croft.server.farm;
 
 import dev.croft.agent.link.CoordinatorLink;
+import dev.croft.agent.link.NeededContent;
 import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
@@ -10,6 +11,7 @@ import dev.croft.model.worker.DesiredState;
 import dev.croft.model.worker.WorkerState;
 import dev.croft.oci.registry.CredentialSource;
 import dev.croft.server.build.BuildScope;
+import dev.croft.server.build.Builds;
 import dev.croft.server.jobs.Executions;
 import dev.croft.server.jobs.JobBoard;
 import java.util.function.Function;
@@ -20,8 +22,10 @@ final class LocalCoordinator implements CoordinatorLink {
   private final JobBoard board;
   private final Executions executions;
   private final ClientSessions clients;
+  private final Builds builds;
 
-  LocalCoordinator(JobBoard board, Executions executions, ClientSessions clients) {
+  LocalCoordinator(JobBoard board, Executions executions, ClientSessions clients, Builds builds) {
+    this.builds = builds;
     this.board = board;
     this.executions = executions;
     this.clients = clients;
@@ -67,6 +71,11 @@ final class LocalCoordinator implements CoordinatorLink {
       }
     }
     throw last;
+  }
+
+  @Override
+  public NeededContent needed() {
+    return builds.needed();
   }
 
   @Override

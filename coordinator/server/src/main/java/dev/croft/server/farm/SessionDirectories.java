@@ -1,5 +1,6 @@
 package dev.croft.server.farm;
 
+import dev.croft.agent.meter.WorkerMeters;
 import dev.croft.linux.file.BytePath;
 import dev.croft.linux.file.FileType;
 import dev.croft.model.content.Digest;
@@ -8,6 +9,7 @@ import dev.croft.model.llb.SourceOp;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.oci.tree.FileTree;
 import dev.croft.oci.tree.TreeEntry;
+import dev.croft.oci.tree.TreeOrigin;
 import dev.croft.oci.tree.TreeStore;
 import dev.croft.protocol.fsutil.FileStat;
 import dev.croft.server.build.BuildScope;
@@ -17,7 +19,6 @@ import dev.croft.server.session.files.ListingMemory;
 import dev.croft.server.session.files.LocalRequest;
 import dev.croft.server.session.files.ReceivedFile;
 import dev.croft.server.source.LocalDirectories;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,16 +32,19 @@ final class SessionDirectories implements LocalDirectories {
   private final ClientSessions clients;
   private final TreeStore trees;
   private final ContextReceiver receiver;
+  private final WorkerMeters meters;
 
   /**
    * Directories from sessions.
    *
    * @param memory where it is noted what was received, so that it is not sent again
    */
-  SessionDirectories(ClientSessions clients, TreeStore trees, Path memory) {
+  SessionDirectories(
+      ClientSessions clients, TreeStore trees, ListingMemory memory, WorkerMeters meters) {
+    this.meters = meters;
     this.clients = clients;
     this.trees = trees;
-    this.receiver = new ContextReceiver(new TreeIntake(trees), new ListingMemory(memory));
+    this.receiver = new ContextReceiver(new TreeIntake(trees), memory);
   }
 
   @Override
@@ -57,12 +61,17 @@ final class SessionDirectories implements LocalDirectories {
               request,
               (bytes, done) -> {
                 Instant now = Instant.now();
+                if (done) {
+                  meters.moved(WorkerMeters.Direction.RECEIVED, bytes);
+                }
                 Optional<Instant> end = done ? Optional.of(now) : Optional.empty();
                 progress.accept(new VertexEvent.Status(part, part, bytes, 0, started, end, now));
               });
       List<TreeEntry> entries = new ArrayList<>();
       files.forEach(file -> entries.add(entry(file)));
-      return trees.putTree(FileTree.of(entries));
+      Digest tree = trees.putTree(FileTree.of(entries));
+      trees.describe(tree, new TreeOrigin("source.local", "local source for " + request.name()));
+      return tree;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CroftException.cancelled("context canceled");

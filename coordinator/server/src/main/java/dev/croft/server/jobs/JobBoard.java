@@ -39,6 +39,9 @@ public final class JobBoard {
   /** Nobody behind so many others is told its place. */
   private static final int PLACES_TOLD = 1_000;
 
+  /** Nobody counts more jobs one by one. */
+  private static final int MANY = 10_000;
+
   private record Posted(Job job, JobListener listener) {}
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,11 +49,12 @@ public final class JobBoard {
   private final Scheduler scheduler;
   private final Clock clock;
   private final Map<JobId, Posted> jobs = new HashMap<>();
+  private final JobWatch watch;
   private Instant told = Instant.MIN;
 
   /** A board without jobs and workers. */
   public JobBoard(SchedulerPolicy policy, Clock clock) {
-    this(policy, clock, Duration.ZERO);
+    this(policy, clock, Duration.ZERO, JobWatch.NONE);
   }
 
   /**
@@ -58,8 +62,10 @@ public final class JobBoard {
    *
    * @param grace how long workers that it does not know yet may take to come, before a job that
    *     none can run is given up
+   * @param watch hears what becomes of jobs
    */
-  public JobBoard(SchedulerPolicy policy, Clock clock, Duration grace) {
+  public JobBoard(SchedulerPolicy policy, Clock clock, Duration grace, JobWatch watch) {
+    this.watch = watch;
     this.scheduler = new Scheduler(policy, clock.instant().plus(grace));
     this.clock = clock;
   }
@@ -150,6 +156,19 @@ public final class JobBoard {
     }
   }
 
+  /** The jobs that wait for a worker, the first of them where they are very many. */
+  public List<Job> waiting() {
+    lock.lock();
+    try {
+      return scheduler.waiting(MANY).stream()
+          .flatMap(waiting -> Optional.ofNullable(jobs.get(waiting.job())).stream())
+          .map(Posted::job)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many jobs wait for a worker. */
   public int queueLength() {
     lock.lock();
@@ -222,6 +241,7 @@ public final class JobBoard {
       case SchedulerEffect.Assign assign -> {
         Posted posted = jobs.get(assign.job());
         if (posted != null) {
+          watch.assigned(posted.job(), assign.waited());
           posted
               .listener()
               .assigned(

@@ -25,7 +25,8 @@ public final class FarmSolver implements DefinitionSolver {
       Workers workers,
       Steps steps,
       BuildCredentials credentials,
-      RemoteCaches remote) {}
+      RemoteCaches remote,
+      CacheWatch watch) {}
 
   /** A solver over the parts of a farm. */
   public FarmSolver(
@@ -34,9 +35,11 @@ public final class FarmSolver implements DefinitionSolver {
       Workers workers,
       Steps steps,
       BuildCredentials credentials,
-      RemoteCaches remote) {
+      RemoteCaches remote,
+      CacheWatch watch) {
     this.parts =
-        new SolveParts(resolver, new OncePerBuild<>(), index, workers, steps, credentials, remote);
+        new SolveParts(
+            resolver, new OncePerBuild<>(), index, workers, steps, credentials, remote, watch);
   }
 
   @Override

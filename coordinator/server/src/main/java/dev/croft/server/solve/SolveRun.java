@@ -123,28 +123,48 @@ final class SolveRun implements Waiter {
 
   private List<SolveEffect> lookUp(SolveEffect.LookUp lookUp) {
     Optional<StepRecord> record = parts.index().find(lookUp.key().own());
+    record.ifPresent(found -> found.outputs().forEach(scope::needs));
     boolean available =
         record.isPresent()
             && record.get().outputs().stream()
                 .allMatch(content -> parts.workers().holding(content).isPresent());
     SolveEvent known = new SolveEvent.LookedUp(lookUp.vertex(), lookUp.key(), record, available);
     if (available || !parts.remote().isRead(scope)) {
+      parts.watch().lookedUp(available ? CacheWatch.Result.HIT : missed(record));
       return solve.on(known);
     }
-    inBackground(lookUp.vertex(), () -> events.add(imported(lookUp).orElse(known)));
+    inBackground(
+        lookUp.vertex(),
+        () -> {
+          Optional<SolveEvent> imported = imported(lookUp);
+          parts
+              .watch()
+              .lookedUp(imported.isPresent() ? CacheWatch.Result.IMPORTED : missed(record));
+          events.add(imported.orElse(known));
+        });
     return List.of();
+  }
+
+  private static CacheWatch.Result missed(Optional<StepRecord> record) {
+    return record.isPresent() ? CacheWatch.Result.GONE : CacheWatch.Result.MISS;
   }
 
   private Optional<SolveEvent> imported(SolveEffect.LookUp lookUp) {
     return parts
         .remote()
         .find(scope, lookUp.key().claimed())
+        .map(
+            record -> {
+              record.outputs().forEach(scope::needs);
+              return record;
+            })
         .map(record -> new SolveEvent.Imported(lookUp.vertex(), lookUp.key(), record));
   }
 
   private void resolve(Vertex vertex) {
     Resolved resolved =
         parts.sources().ask(scope, vertex.digest(), () -> parts.resolver().resolve(scope, vertex));
+    scope.needs(resolved.content());
     StepKey identity = keys.ofSource(resolved.kind(), resolved.identity());
     events.add(new SolveEvent.SourceResolved(vertex.digest(), identity, resolved.content()));
   }
@@ -217,6 +237,7 @@ final class SolveRun implements Waiter {
   @Override
   public void finished(Digest vertex, List<Content> outputs) {
     notes.ended(vertex);
+    outputs.forEach(scope::needs);
     events.add(new SolveEvent.StepFinished(vertex, outputs));
   }
 

@@ -3,6 +3,8 @@ package dev.croft.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.croft.agent.disk.DiskAmount;
+import dev.croft.agent.disk.GcRule;
 import dev.croft.model.failure.CroftException;
 import dev.croft.oci.registry.RegistryConfig;
 import java.nio.file.Path;
@@ -51,7 +53,56 @@ class ConfigFileTest {
             "mirror.example:5000",
             new RegistryConfig(List.of(), Optional.of(true), false, List.of(), List.of()));
     assertThat(config.history()).isEqualTo(new HistoryConfig(Duration.ofDays(2), 10));
-    assertThat(config.ignored()).contains("root", "worker.oci.gc", "worker.oci.gcpolicy");
+    assertThat(config.ignored()).containsExactly("root");
+    assertThat(config.worker().gc())
+        .containsExactly(
+            new GcRule(
+                true, Duration.ZERO, DiskAmount.NONE, DiskAmount.NONE, DiskAmount.NONE, List.of()));
+  }
+
+  @Test
+  void rulesOfGarbageCollectionAreThoseOfBuildkitd() {
+    WorkerConfig worker =
+        ConfigFile.parse(
+                """
+                [[worker.oci.gcpolicy]]
+                  filters = ["type==source.local"]
+                  keepDuration = "48h"
+                  keepBytes = 512000000
+                [[worker.oci.gcpolicy]]
+                  all = true
+                  reservedSpace = "10GB"
+                  maxUsedSpace = "60%"
+                  minFreeSpace = "1.5 GiB"
+                """)
+            .worker();
+
+    assertThat(worker.gc())
+        .containsExactly(
+            new GcRule(
+                false,
+                Duration.ofDays(2),
+                new DiskAmount.Bytes(512_000_000),
+                DiskAmount.NONE,
+                DiskAmount.NONE,
+                List.of("type==source.local")),
+            new GcRule(
+                true,
+                Duration.ZERO,
+                new DiskAmount.Bytes(10L << 30),
+                new DiskAmount.Percent(60),
+                new DiskAmount.Bytes(3L << 29),
+                List.of()));
+  }
+
+  @Test
+  void garbageCollectionHasUsualRulesOwnLimitsOrIsOff() {
+    assertThat(ConfigFile.parse("").worker().gc()).isEqualTo(GcRule.usual());
+    assertThat(ConfigFile.parse("[worker.oci]\ngc = false\n").worker().gc()).isEmpty();
+    assertThat(ConfigFile.parse("[worker.oci]\ngckeepstorage = 1000\n").worker().gc())
+        .isEqualTo(GcRule.usual(new DiskAmount.Bytes(1000), DiskAmount.NONE, DiskAmount.NONE));
+    assertThatThrownBy(() -> ConfigFile.parse("[worker.oci]\nminFreeSpace = \"much\"\n"))
+        .hasMessageContaining("must be an amount such as 10GB or 20%");
   }
 
   @Test

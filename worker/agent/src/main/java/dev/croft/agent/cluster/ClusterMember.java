@@ -52,6 +52,11 @@ public final class ClusterMember implements AutoCloseable {
     return hazelcast.getMap(name);
   }
 
+  /** How many members the cluster has. */
+  public int memberCount() {
+    return hazelcast.getCluster().getMembers().size();
+  }
+
   /** Unique among the members that the cluster ever had; another one after a rejoin. */
   public String id() {
     return uuid().toString();

@@ -1,8 +1,10 @@
 package dev.croft.agent.input;
 
 import dev.croft.agent.link.LayerBlob;
+import dev.croft.agent.meter.WorkerMeters;
 import dev.croft.engine.snapshot.LayerFill;
 import dev.croft.engine.snapshot.LayerSnapshots;
+import dev.croft.engine.snapshot.SnapshotOrigin;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
@@ -37,6 +39,7 @@ public final class ImagePuller {
   private final RegistryHttp http;
   private final LayerApplier applier;
   private final Elsewhere elsewhere;
+  private final WorkerMeters meters;
 
   /**
    * A puller.
@@ -44,7 +47,13 @@ public final class ImagePuller {
    * @param cpu for decompression
    * @param elsewhere who is asked before registries
    */
-  public ImagePuller(WorkerStores stores, RegistryHttp http, Executor cpu, Elsewhere elsewhere) {
+  public ImagePuller(
+      WorkerStores stores,
+      RegistryHttp http,
+      Executor cpu,
+      Elsewhere elsewhere,
+      WorkerMeters meters) {
+    this.meters = meters;
     this.stores = stores;
     this.http = http;
     this.applier = new LayerApplier(cpu);
@@ -121,6 +130,7 @@ public final class ImagePuller {
         fills.add(new LayerFill.Layer(chain.get(i), pull::fill));
       }
       SnapshotId snapshot = stores.snapshots().layers().ensureAll(fills);
+      describe(layers, chain);
       progress.accept(new VertexEvent.Completed(Instant.now(), false, ""));
       return Optional.of(snapshot);
     } catch (CroftException e) {
@@ -129,11 +139,23 @@ public final class ImagePuller {
     }
   }
 
+  private void describe(List<LayerBlob> layers, List<Digest> chain) {
+    for (int i = 0; i < chain.size(); i++) {
+      String from = layers.get(i).origin().orElse("an imported cache");
+      stores
+          .snapshots()
+          .describe(
+              LayerSnapshots.idOf(chain.get(i)),
+              new SnapshotOrigin("regular", "pulled from " + from));
+    }
+  }
+
   /** Makes sure that a layer's blob is in this worker's store. */
   public void fetch(
       String reference, Descriptor blob, CredentialSource credentials, Consumer<Long> done) {
     client(credentials)
         .fetchBlob(ImageReference.parse(reference), blob, stores.blobs(), done::accept);
+    meters.moved(WorkerMeters.Direction.PULLED, blob.size());
   }
 
   /** A registry client for somebody with these credentials. */
@@ -143,13 +165,7 @@ public final class ImagePuller {
 
   /** The snapshots of layers, lowest first. */
   private static List<Digest> chainIds(List<LayerBlob> layers) {
-    List<Digest> chain = new ArrayList<>();
-    for (LayerBlob layer : layers) {
-      Digest diffId = layer.diffId();
-      chain.add(
-          chain.isEmpty() ? diffId : Digest.ofText(chain.getLast().value() + " " + diffId.value()));
-    }
-    return chain;
+    return ContentRecords.chainIds(layers.stream().map(LayerBlob::diffId).toList());
   }
 
   private static SnapshotId topOf(List<LayerBlob> layers) {
@@ -188,11 +204,15 @@ public final class ImagePuller {
       if (layer.origin().isEmpty() && stores.blobs().has(blob.digest())) {
         return;
       }
+      boolean here = stores.blobs().has(blob.digest());
       TransferStatus download = new TransferStatus(blob.digest().value(), blob.size(), progress);
       if (!elsewhere.bring(new Content.Snapshot(id), blob, download::at)
           && layer.origin().isPresent()) {
         client.fetchBlob(
             ImageReference.parse(layer.origin().get()), blob, stores.blobs(), download::at);
+        if (!here) {
+          meters.moved(WorkerMeters.Direction.PULLED, blob.size());
+        }
       }
       download.done();
     }

@@ -3,6 +3,7 @@ package dev.croft.agent.input;
 import dev.croft.engine.fileop.FileOps;
 import dev.croft.engine.fileop.FileTreeSource;
 import dev.croft.engine.fileop.InputTree;
+import dev.croft.engine.snapshot.SnapshotOrigin;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
@@ -10,6 +11,7 @@ import dev.croft.model.step.LostContentException;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.registry.CredentialSource;
 import dev.croft.oci.tree.FileTree;
+import dev.croft.oci.tree.TreeOrigin;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +40,7 @@ public final class Inputs {
       case Content.Empty empty -> true;
       case Content.Image image -> true;
       case Content.Layers layers -> images.has(layers);
-      case Content.Snapshot snapshot -> stores.snapshots().exists(snapshot.id());
+      case Content.Snapshot snapshot -> stores.snapshots().touch(snapshot.id());
       case Content.Tree tree -> stores.trees().listing(tree.digest()).isPresent();
     };
   }
@@ -121,9 +123,14 @@ public final class Inputs {
     return laidOut.compute(
         tree,
         (key, before) ->
-            before != null && stores.snapshots().exists(before)
-                ? before
-                : files.materialise(unstored(tree)));
+            before != null && stores.snapshots().exists(before) ? before : laidOutAnew(tree));
+  }
+
+  private SnapshotId laidOutAnew(Content.Tree tree) {
+    SnapshotId snapshot = files.materialise(unstored(tree));
+    TreeOrigin origin = stores.trees().origin(tree.digest());
+    stores.snapshots().describe(snapshot, new SnapshotOrigin(origin.kind(), origin.description()));
+    return snapshot;
   }
 
   /**

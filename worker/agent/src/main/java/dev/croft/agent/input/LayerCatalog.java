@@ -6,6 +6,7 @@ import dev.croft.model.content.Digest;
 import dev.croft.oci.blob.StoreFailures;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * Which blobs the layers of snapshots are, so that none is made twice: a small file for each
@@ -114,6 +116,27 @@ public final class LayerCatalog {
   /** Whether a layer's directory is no layer of an image. */
   public boolean isLeftOut(Path layer) {
     return Files.exists(directory.resolve(name(layer, LEFT_OUT)));
+  }
+
+  /**
+   * Forgets every layer whose directory is gone. Directories' names are given out anew after a
+   * restart, so an entry must not outlive its directory by much.
+   *
+   * @param exists whether the directory of a layer is there, by its name
+   */
+  public void retain(Predicate<String> exists) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        int dot = name.indexOf('.');
+        if (dot > 0 && !exists.test(name.substring(0, dot))) {
+          known.remove(name);
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      throw StoreFailures.of("tidy the layer catalog " + directory, e);
+    }
   }
 
   private static String name(Path layer, String form) {

@@ -1,5 +1,6 @@
 package dev.croft.agent.job;
 
+import dev.croft.agent.disk.DiskSpace;
 import dev.croft.engine.emulation.PlatformSupport;
 import dev.croft.engine.emulation.Platforms;
 import dev.croft.engine.exec.ExecRequest;
@@ -18,6 +19,7 @@ import dev.croft.model.step.Step;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Executes processes in containers, each on a snapshot of its own. */
 final class ExecSteps implements StepExecutor {
@@ -25,9 +27,15 @@ final class ExecSteps implements StepExecutor {
   private final ExecMounts.Parts parts;
   private final StepProcess processes;
   private final Platforms platforms;
+  private final Supplier<DiskSpace> space;
   private final SnapshotNames names = new SnapshotNames();
 
-  ExecSteps(ExecMounts.Parts parts, StepProcess processes, Platforms platforms) {
+  ExecSteps(
+      ExecMounts.Parts parts,
+      StepProcess processes,
+      Platforms platforms,
+      Supplier<DiskSpace> space) {
+    this.space = space;
     this.parts = parts;
     this.processes = processes;
     this.platforms = platforms;
@@ -66,6 +74,10 @@ final class ExecSteps implements StepExecutor {
                     .orElse(ResourceLimits.NONE)),
             reporter::output);
       } catch (StepFailedException e) {
+        if (space.get().isFull()) {
+          // What it left would keep the disk full.
+          throw e.because("no space left on the worker's disk");
+        }
         throw mounts.leftBehind(op.mounts(), names, e);
       }
       return new Outcome(mounts.commit(names), emulated);

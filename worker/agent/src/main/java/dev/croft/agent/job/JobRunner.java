@@ -1,10 +1,14 @@
 package dev.croft.agent.job;
 
+import dev.croft.agent.disk.DiskKeeper;
 import dev.croft.agent.input.WorkerStores;
 import dev.croft.agent.link.CoordinatorLink;
+import dev.croft.agent.meter.WorkerMeters;
 import dev.croft.engine.emulation.Platforms;
 import dev.croft.engine.exec.StepProcess;
 import dev.croft.engine.fileop.FileOps;
+import dev.croft.engine.snapshot.SnapshotOrigin;
+import dev.croft.engine.snapshot.SnapshotStore;
 import dev.croft.engine.tree.TreeOps;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
@@ -20,9 +24,11 @@ import dev.croft.model.step.Job;
 import dev.croft.model.step.JobEvent;
 import dev.croft.model.step.Step;
 import dev.croft.model.step.StepInput;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +40,20 @@ public final class JobRunner {
   private final StepExecutor processes;
   private final StepExecutor files;
   private final StepExecutor trees;
+  private final SnapshotStore snapshots;
+  private final DiskKeeper disk;
+  private final WorkerMeters meters;
 
-  JobRunner(StepExecutor processes, StepExecutor files, StepExecutor trees) {
+  private JobRunner(
+      StepExecutor processes,
+      StepExecutor files,
+      StepExecutor trees,
+      SnapshotStore snapshots,
+      DiskKeeper disk,
+      WorkerMeters meters) {
+    this.meters = meters;
+    this.snapshots = snapshots;
+    this.disk = disk;
     this.processes = processes;
     this.files = files;
     this.trees = trees;
@@ -48,24 +66,40 @@ public final class JobRunner {
       FileOps files,
       TreeOps trees,
       StepProcess processes,
-      Platforms platforms) {
+      Platforms platforms,
+      DiskKeeper disk,
+      WorkerMeters meters) {
     return new JobRunner(
-        new ExecSteps(parts, processes, platforms),
+        new ExecSteps(parts, processes, platforms, disk::space),
         new FileSteps(parts.inputs(), files),
-        new TreeSteps(stores, parts.inputs(), trees));
+        new TreeSteps(stores, parts.inputs(), trees),
+        stores.snapshots(),
+        disk,
+        meters);
   }
 
   /** Executes a job on the calling thread, and reports; an interrupt ends it. */
   void run(Job job, CoordinatorLink coordinator) {
+    meters.jobBegan();
+    try {
+      disk.beforeJob();
+      steps(job, coordinator);
+    } finally {
+      meters.jobEnded();
+    }
+  }
+
+  private void steps(Job job, CoordinatorLink coordinator) {
     List<List<Content>> made = new ArrayList<>();
     for (int i = 0; i < job.steps().size(); i++) {
       StepReporter reporter = new StepReporter(coordinator, job, i);
       try {
         reporter.event(new VertexEvent.Started(Instant.now()));
-        StepExecutor.Outcome outcome = execute(job.steps().get(i), made, reporter);
+        StepExecutor.Outcome outcome = measured(job.steps().get(i), made, reporter);
         Instant end = Instant.now();
         reporter.event(new VertexEvent.Completed(end, false, ""));
         made.add(outcome.outputs());
+        describe(job.steps().get(i), outcome.outputs());
         coordinator.report(
             new JobEvent.StepDone(
                 job.id(), job.attempt(), i, outcome.outputs(), outcome.emulated(), end));
@@ -89,6 +123,16 @@ public final class JobRunner {
     coordinator.report(new JobEvent.JobDone(job.id(), job.attempt()));
   }
 
+  /** Notes what made the outputs, for those who ask what takes room. */
+  private void describe(Step step, List<Content> outputs) {
+    for (int i = 0; i < outputs.size(); i++) {
+      if (outputs.get(i) instanceof Content.Snapshot snapshot) {
+        snapshots.describe(
+            snapshot.id(), new SnapshotOrigin("regular", StepDescription.of(step, i)));
+      }
+    }
+  }
+
   private static void fail(
       Job job,
       int step,
@@ -97,6 +141,33 @@ public final class JobRunner {
       CroftException failure) {
     reporter.event(new VertexEvent.Completed(Instant.now(), false, failure.text()));
     coordinator.report(new JobEvent.JobFailed(job.id(), job.attempt(), step, failure));
+  }
+
+  private StepExecutor.Outcome measured(Step step, List<List<Content>> made, StepReporter reporter)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    Optional<StepExecutor.Outcome> outcome = Optional.empty();
+    try {
+      outcome = Optional.of(execute(step, made, reporter));
+      return outcome.get();
+    } finally {
+      meters.step(
+          kind(step),
+          outcome.map(StepExecutor.Outcome::emulated).orElse(false),
+          outcome.isPresent(),
+          Duration.ofNanos(System.nanoTime() - began));
+    }
+  }
+
+  private static String kind(Step step) {
+    return switch (step.op()) {
+      case ExecOp exec -> "exec";
+      case FileOp file -> "file";
+      case MergeOp merge -> "merge";
+      case DiffOp diff -> "diff";
+      case SourceOp source -> "source";
+      case BuildOp build -> "build";
+    };
   }
 
   private StepExecutor.Outcome execute(Step step, List<List<Content>> made, StepReporter reporter)

@@ -6,6 +6,7 @@ import dev.croft.agent.link.LayerBlob;
 import dev.croft.agent.link.LayerOptions;
 import dev.croft.engine.snapshot.Snapshot;
 import dev.croft.model.content.Descriptor;
+import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.model.step.SnapshotId;
@@ -162,7 +163,7 @@ public final class LayerMaker {
         stores
             .layers()
             .find(difference.directory(), form)
-            .filter(layer -> stores.blobs().has(layer.blob().digest()));
+            .filter(layer -> use(layer.blob().digest()));
     if (before.isPresent()) {
       return before.get();
     }
@@ -182,6 +183,16 @@ public final class LayerMaker {
       throw e;
     } finally {
       inFlight.remove(name, mine);
+    }
+  }
+
+  /** Whether a blob is there, which counts as use: it is to be exported. */
+  private boolean use(Digest digest) {
+    try {
+      stores.blobs().file(digest);
+      return true;
+    } catch (CroftException e) {
+      return false;
     }
   }
 

@@ -35,6 +35,11 @@ public interface CoordinatorLink {
    */
   SshAgentSocket sshAgent(JobId job, int step, String agentId);
 
+  /** What running builds need, so that garbage collection leaves it. */
+  default NeededContent needed() {
+    return NeededContent.NOTHING;
+  }
+
   /** The registry credentials of the clients that wait for a job. */
   CredentialSource credentials(JobId job);
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Something that takes room on a worker's disk.
  *
- * @param type as BuildKit names it: {@code regular}, {@code source.local}, {@code exec.cachemount}
+ * @param type as BuildKit names it: {@code regular}, {@code source.local}, {@code
+ *     source.git.checkout}, {@code exec.cachemount}, {@code frontend}, {@code internal}
  * @param sizeBytes what removing it would free
  * @param shared whether images or other records use it too
  */
@@ -26,5 +27,11 @@ public record UsageRecord(
   /** Copies the parents. */
   public UsageRecord {
     parents = List.copyOf(parents);
+  }
+
+  /** The same record, in use. */
+  public UsageRecord used() {
+    return new UsageRecord(
+        id, type, sizeBytes, true, shared, parents, created, lastUsed, usageCount, description);
   }
 }

@@ -1,6 +1,13 @@
 package dev.croft.agent.worker;
 
 import dev.croft.agent.container.Containers;
+import dev.croft.agent.disk.CacheMountPart;
+import dev.croft.agent.disk.DiskKeeper;
+import dev.croft.agent.disk.DiskPart;
+import dev.croft.agent.disk.DiskSpace;
+import dev.croft.agent.disk.Housekeeping;
+import dev.croft.agent.disk.NodeDisk;
+import dev.croft.agent.disk.SnapshotPart;
 import dev.croft.agent.input.Checksums;
 import dev.croft.agent.input.ImagePuller;
 import dev.croft.agent.input.Inputs;
@@ -13,12 +20,14 @@ import dev.croft.agent.job.WorkerLoop;
 import dev.croft.agent.layer.LayerMaker;
 import dev.croft.agent.link.CoordinatorLink;
 import dev.croft.agent.link.WorkerLink;
+import dev.croft.agent.meter.WorkerMeters;
 import dev.croft.agent.move.Announcements;
 import dev.croft.agent.move.ContentMover;
 import dev.croft.agent.move.LocalContent;
 import dev.croft.agent.move.Sharing;
 import dev.croft.agent.tier.DurableTier;
 import dev.croft.agent.tier.TierWriter;
+import dev.croft.engine.cachemount.CacheMounts;
 import dev.croft.engine.cachemount.LocalCacheMounts;
 import dev.croft.engine.cachemount.version.Peers;
 import dev.croft.engine.emulation.Platforms;
@@ -36,9 +45,12 @@ import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.blob.BlobStore;
 import dev.croft.oci.registry.RegistryHttp;
 import dev.croft.oci.tree.TreeStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -50,6 +62,7 @@ public final class LocalWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalWorker.class);
 
   private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration GC_INTERVAL = Duration.ofMinutes(1);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final WorkerStores stores;
@@ -65,7 +78,9 @@ public final class LocalWorker implements AutoCloseable {
       RegistryHttp http,
       CoordinatorLink coordinator,
       Sharing sharing,
-      Peers peers) {
+      Peers peers,
+      Housekeeping housekeeping,
+      WorkerMeters meters) {
     ExecutorService cpu =
         opened(
             Executors.newFixedThreadPool(
@@ -81,7 +96,7 @@ public final class LocalWorker implements AutoCloseable {
     content = new LocalContent(settings.id().value(), stores, cpu);
     ContentMover mover = new ContentMover(stores, sharing.holders(), cpu);
     Announcements.start(sharing.locations(), content, snapshots);
-    ImagePuller images = new ImagePuller(stores, http, cpu, mover);
+    ImagePuller images = new ImagePuller(stores, http, cpu, mover, meters);
     Inputs inputs = new Inputs(stores, images, files, mover);
     Checksums checksums = new Checksums(stores, inputs);
     Platforms platforms = Platforms.detect();
@@ -105,6 +120,10 @@ public final class LocalWorker implements AutoCloseable {
             settings.slots(),
             MachineMemory.totalBytes(),
             settings.labels());
+    NodeDisk disk = disk(settings.root(), stores, caches, housekeeping);
+    DiskKeeper keeper = opened(new DiskKeeper(disk, housekeeping.rules(), meters::disk));
+    meters.watch(() -> disk.space().freeBytes());
+    keeper.start(GC_INTERVAL);
     ExecMounts.Parts mounts = new ExecMounts.Parts(snapshots, inputs, caches, checksums);
     StepProcess processes = new StepProcess(runner, platforms);
     link =
@@ -116,33 +135,39 @@ public final class LocalWorker implements AutoCloseable {
             mover,
             new LayerMaker(stores, cpu),
             checksums,
-            new DiskRecords(stores, caches),
-            new Containers(mounts, processes, platforms));
+            disk,
+            new Containers(mounts, processes, platforms),
+            meters);
     JobRunner jobs =
         JobRunner.of(
-            stores, mounts, files, new TreeOps(snapshots, files, names), processes, platforms);
+            stores,
+            mounts,
+            files,
+            new TreeOps(snapshots, files, names),
+            processes,
+            platforms,
+            keeper,
+            meters);
     loop = opened(new WorkerLoop(info, coordinator, jobs));
+  }
+
+  private static NodeDisk disk(
+      Path root, WorkerStores stores, CacheMounts caches, Housekeeping housekeeping) {
+    List<DiskPart> parts = new ArrayList<>();
+    parts.add(new SnapshotPart(stores.snapshots(), stores.layers()));
+    parts.addAll(housekeeping.parts());
+    parts.add(new CacheMountPart(caches));
+    return new NodeDisk(
+        parts, () -> DiskSpace.of(root), housekeeping.needed(), housekeeping.clock());
   }
 
   /**
    * Opens a worker; it does nothing before {@link #start}.
    *
+   * @param blobs and {@code trees}: shared with whoever else is in this process
    * @param sharing who has what it has not, and who is to know of what it has
-   */
-  public static LocalWorker open(
-      WorkerSettings settings,
-      BlobStore blobs,
-      TreeStore trees,
-      RegistryHttp http,
-      CoordinatorLink coordinator,
-      Sharing sharing) {
-    return open(settings, blobs, trees, http, coordinator, sharing, Peers.alone());
-  }
-
-  /**
-   * The same for a worker whose cache mounts travel.
-   *
-   * @param peers the farm that they travel in
+   * @param peers the farm that its cache mounts travel in
+   * @param housekeeping what else is kept on this node's disk, and when it goes
    */
   public static LocalWorker open(
       WorkerSettings settings,
@@ -151,22 +176,11 @@ public final class LocalWorker implements AutoCloseable {
       RegistryHttp http,
       CoordinatorLink coordinator,
       Sharing sharing,
-      Peers peers) {
-    return new LocalWorker(settings, blobs, trees, http, coordinator, sharing, peers);
-  }
-
-  /**
-   * Opens a worker that is alone; it does nothing before {@link #start}.
-   *
-   * @param blobs and {@code trees}: shared with whoever else is in this process
-   */
-  public static LocalWorker open(
-      WorkerSettings settings,
-      BlobStore blobs,
-      TreeStore trees,
-      RegistryHttp http,
-      CoordinatorLink coordinator) {
-    return open(settings, blobs, trees, http, coordinator, Sharing.alone());
+      Peers peers,
+      Housekeeping housekeeping,
+      WorkerMeters meters) {
+    return new LocalWorker(
+        settings, blobs, trees, http, coordinator, sharing, peers, housekeeping, meters);
   }
 
   /** Has it bring what its steps make to the durable tier, from now on. */

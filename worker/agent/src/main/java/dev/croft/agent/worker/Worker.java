@@ -1,6 +1,7 @@
 package dev.croft.agent.worker;
 
 import dev.croft.agent.container.Containers;
+import dev.croft.agent.disk.NodeDisk;
 import dev.croft.agent.input.Checksums;
 import dev.croft.agent.input.Elsewhere;
 import dev.croft.agent.input.ImagePuller;
@@ -19,6 +20,7 @@ import dev.croft.agent.link.PruneRequest;
 import dev.croft.agent.link.UsageRecord;
 import dev.croft.agent.link.WorkerContainer;
 import dev.croft.agent.link.WorkerLink;
+import dev.croft.agent.meter.WorkerMeters;
 import dev.croft.engine.fileop.InputTrees;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
@@ -28,6 +30,7 @@ import dev.croft.model.step.SnapshotId;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.registry.CredentialSource;
 import dev.croft.oci.registry.ImageReference;
+import dev.croft.oci.registry.PushOutcome;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +45,9 @@ final class Worker implements WorkerLink {
   private final Elsewhere elsewhere;
   private final LayerMaker layers;
   private final Checksums checksums;
-  private final DiskRecords disk;
+  private final NodeDisk disk;
   private final Containers containers;
+  private final WorkerMeters meters;
 
   Worker(
       WorkerInfo info,
@@ -53,8 +57,10 @@ final class Worker implements WorkerLink {
       Elsewhere elsewhere,
       LayerMaker layers,
       Checksums checksums,
-      DiskRecords disk,
-      Containers containers) {
+      NodeDisk disk,
+      Containers containers,
+      WorkerMeters meters) {
+    this.meters = meters;
     this.info = info;
     this.stores = stores;
     this.inputs = inputs;
@@ -154,17 +160,21 @@ final class Worker implements WorkerLink {
     TransferStatus status =
         new TransferStatus(
             "pushing layer " + layer.blob().digest(), layer.blob().size(), listener::on);
-    images
-        .client(credentials)
-        .pushBlob(
-            reference,
-            layer.blob(),
-            () -> {
-              fetch(layer, credentials, listener);
-              return stores.blobs().open(layer.blob().digest());
-            },
-            mountFrom,
-            status::at);
+    PushOutcome outcome =
+        images
+            .client(credentials)
+            .pushBlob(
+                reference,
+                layer.blob(),
+                () -> {
+                  fetch(layer, credentials, listener);
+                  return stores.blobs().open(layer.blob().digest());
+                },
+                mountFrom,
+                status::at);
+    if (outcome == PushOutcome.UPLOADED) {
+      meters.moved(WorkerMeters.Direction.PUSHED, layer.blob().size());
+    }
     status.done();
   }
 

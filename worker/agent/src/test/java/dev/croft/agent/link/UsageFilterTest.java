@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.croft.model.failure.CroftException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +58,6 @@ class UsageFilterTest {
   }
 
   private static boolean matches(String... filters) {
-    return new PruneRequest(true, Duration.ZERO, 0, List.of(filters)).selects(CACHE_MOUNT);
+    return PruneRequest.everything(List.of(filters)).selects(CACHE_MOUNT);
   }
 }

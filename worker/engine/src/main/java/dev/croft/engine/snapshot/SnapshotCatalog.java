@@ -4,9 +4,11 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.SnapshotId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known in memory: the committed snapshots, who uses them, and how many snapshots need each
@@ -17,12 +19,14 @@ final class SnapshotCatalog {
   private final Map<SnapshotId, SnapshotRecord> records = new HashMap<>();
   private final Map<SnapshotId, Integer> uses = new HashMap<>();
   private final Map<String, Integer> layerReferences = new HashMap<>();
+  private final Map<String, SnapshotId> owners = new HashMap<>();
 
   void add(SnapshotRecord record) {
     if (records.putIfAbsent(record.snapshotId(), record) != null) {
       throw new IllegalStateException("there is a snapshot " + record.id() + " already");
     }
     record.needed().forEach(this::reference);
+    owners.put(record.directory(), record.snapshotId());
   }
 
   void replace(SnapshotRecord record) {
@@ -48,6 +52,18 @@ final class SnapshotCatalog {
     return layerReferences.getOrDefault(get(id).directory(), 0) > 1;
   }
 
+  /** Every other snapshot whose own layer this one needs. */
+  Set<SnapshotId> below(SnapshotId id) {
+    Set<SnapshotId> below = new HashSet<>();
+    for (String layer : get(id).needed()) {
+      SnapshotId owner = owners.get(layer);
+      if (owner != null && !owner.equals(id)) {
+        below.add(owner);
+      }
+    }
+    return below;
+  }
+
   boolean inUse(SnapshotId id) {
     return uses.containsKey(id);
   }
@@ -67,6 +83,7 @@ final class SnapshotCatalog {
   List<String> remove(SnapshotId id) {
     SnapshotRecord record = get(id);
     records.remove(id);
+    owners.remove(record.directory());
     List<String> unneeded = new ArrayList<>();
     for (String layer : record.needed()) {
       if (layerReferences.computeIfPresent(layer, (key, n) -> n == 1 ? null : n - 1) == null) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     null where they are the same
  * @param sequence counts the commits of a store
  * @param sizeBytes of its own directory, or -1 where nobody asked yet
+ * @param origin how it came to be; null where nobody said
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record SnapshotRecord(
@@ -28,7 +29,8 @@ record SnapshotRecord(
     @Nullable List<String> laidOver,
     long sequence,
     long createdMillis,
-    long sizeBytes) {
+    long sizeBytes,
+    @Nullable SnapshotOrigin origin) {
 
   static final long UNKNOWN_SIZE = -1;
 
@@ -63,6 +65,11 @@ record SnapshotRecord(
 
   SnapshotRecord withSize(long bytes) {
     return new SnapshotRecord(
-        id, parent, directory, layers, laidOver, sequence, createdMillis, bytes);
+        id, parent, directory, layers, laidOver, sequence, createdMillis, bytes, origin);
+  }
+
+  SnapshotRecord withOrigin(SnapshotOrigin known) {
+    return new SnapshotRecord(
+        id, parent, directory, layers, laidOver, sequence, createdMillis, sizeBytes, known);
   }
 }

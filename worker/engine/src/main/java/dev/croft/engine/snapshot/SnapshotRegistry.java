@@ -70,6 +70,17 @@ final class SnapshotRegistry {
     }
   }
 
+  boolean touch(SnapshotId id) {
+    synchronized (catalog) {
+      Optional<SnapshotRecord> record = catalog.find(id);
+      if (record.isPresent()) {
+        beginUse(id);
+        catalog.release(id);
+      }
+      return record.isPresent();
+    }
+  }
+
   void endUse(SnapshotId id) {
     synchronized (catalog) {
       catalog.release(id);
@@ -114,11 +125,24 @@ final class SnapshotRegistry {
               changes.equals(shown) ? null : changes,
               ++lastSequence,
               now.toEpochMilli(),
-              SnapshotRecord.UNKNOWN_SIZE);
+              SnapshotRecord.UNKNOWN_SIZE,
+              null);
       metadata.write(record, now);
       catalog.add(record);
       base.snapshots().forEach(catalog::release);
       return record;
+    }
+  }
+
+  /** Notes how a snapshot came to be; what is noted first stays. */
+  void describe(SnapshotId id, SnapshotOrigin origin) throws IOException {
+    synchronized (catalog) {
+      Optional<SnapshotRecord> found = catalog.find(id);
+      if (found.isPresent() && found.get().origin() == null) {
+        SnapshotRecord described = found.get().withOrigin(origin);
+        metadata.write(described, metadata.lastUsed(described));
+        catalog.replace(described);
+      }
     }
   }
 
@@ -142,7 +166,8 @@ final class SnapshotRegistry {
               changes.equals(layers) ? null : changes,
               ++lastSequence,
               parts.created().toEpochMilli(),
-              SnapshotRecord.UNKNOWN_SIZE);
+              SnapshotRecord.UNKNOWN_SIZE,
+              null);
       metadata.write(record, now);
       catalog.add(record);
       return true;
@@ -190,8 +215,9 @@ final class SnapshotRegistry {
       }
       Instant lastUsed = metadata.lastUsed(record);
       if (!measured) {
-        metadata.write(record.withSize(size), lastUsed);
-        catalog.replace(record.withSize(size));
+        SnapshotRecord sized = catalog.get(id).withSize(size);
+        metadata.write(sized, lastUsed);
+        catalog.replace(sized);
       }
       return Optional.of(
           new SnapshotUsage(
@@ -201,7 +227,9 @@ final class SnapshotRegistry {
               Instant.ofEpochMilli(record.createdMillis()),
               lastUsed,
               catalog.inUse(id),
-              catalog.hasChildren(id)));
+              catalog.hasChildren(id),
+              catalog.below(id),
+              SnapshotOrigin.of(record.origin())));
     }
   }
 }

@@ -210,6 +210,25 @@ public final class SnapshotStore implements AutoCloseable {
     return registry.find(id).flatMap(registry::usage).map(SnapshotUsage::sizeBytes).orElse(0L);
   }
 
+  /** Notes how a snapshot came to be, for those who ask what takes room; the first note stays. */
+  public void describe(SnapshotId id, SnapshotOrigin origin) {
+    try {
+      registry.describe(id, origin);
+    } catch (IOException e) {
+      log.warn("how snapshot {} came to be is not written down: {}", id, e.getMessage());
+    }
+  }
+
+  /** Counts as a use of a snapshot, if it is here. */
+  public boolean touch(SnapshotId id) {
+    return registry.touch(id);
+  }
+
+  /** Whether a layer's directory is on disk: its snapshot or one made from it is there. */
+  public boolean hasLayer(String directory) {
+    return Files.isDirectory(layout.layer(directory));
+  }
+
   /** Every snapshot with its size, the least recently used first. Measures what is new since. */
   public List<SnapshotUsage> list() {
     return registry.all().stream()

@@ -43,6 +43,13 @@ public final class StepFailedException extends CroftException {
     return new StepFailedException(exitCode, message(command, "cannot allocate memory"));
   }
 
+  /** The same failure with what is known of its reason. */
+  public StepFailedException because(String reason) {
+    StepFailedException failure = new StepFailedException(exitCode, text() + ": " + reason);
+    failure.initCause(this);
+    return failure;
+  }
+
   /** The process's exit code; 128 plus the signal's number where a signal ended it. */
   public int exitCode() {
     return exitCode;

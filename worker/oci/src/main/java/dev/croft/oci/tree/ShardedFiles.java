@@ -76,6 +76,7 @@ final class ShardedFiles {
       throw new IOException("%s has %d bytes, not %d".formatted(file, Files.size(file), size));
     }
     Path path = path(digest);
+    Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
     try {
       Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
@@ -86,6 +87,25 @@ final class ShardedFiles {
   }
 
   Optional<byte[]> readVerified(Digest digest) {
+    Optional<byte[]> bytes = peek(digest);
+    if (bytes.isPresent()) {
+      touch(path(digest));
+    }
+    return bytes;
+  }
+
+  private void touch(Path path) {
+    try {
+      Files.setLastModifiedTime(path, FileTime.from(clock.instant()));
+    } catch (NoSuchFileException e) {
+      // Deleted since it was read: its time matters to nobody.
+    } catch (IOException e) {
+      throw StoreFailures.of("note the use of " + path, e);
+    }
+  }
+
+  /** The same, and does not count as use. */
+  Optional<byte[]> peek(Digest digest) {
     Path path = path(digest);
     try {
       byte[] bytes = Files.readAllBytes(path);
@@ -93,7 +113,6 @@ final class ShardedFiles {
         Files.deleteIfExists(path);
         return Optional.empty();
       }
-      Files.setLastModifiedTime(path, FileTime.from(clock.instant()));
       return Optional.of(bytes);
     } catch (NoSuchFileException e) {
       return Optional.empty();

@@ -34,6 +34,7 @@ public final class TreeStore {
 
   private final ShardedFiles files;
   private final ShardedFiles listings;
+  private final TreeOrigins origins;
   private final Path temporary;
   private final AtomicLong counter = new AtomicLong();
 
@@ -54,6 +55,7 @@ public final class TreeStore {
       Instant trustedSince = new BootRecord(root.resolve("boot")).trustedSince(bootId, clock);
       this.files = new ShardedFiles(root.resolve("files"), clock, trustedSince);
       this.listings = new ShardedFiles(root.resolve("trees"), clock, trustedSince);
+      this.origins = new TreeOrigins(root.resolve("origins"));
     } catch (IOException e) {
       throw StoreFailures.of("open the tree store in " + root, e);
     }
@@ -149,6 +151,21 @@ public final class TreeStore {
     return listings.readVerified(digest);
   }
 
+  /** A tree by its digest, looked at without counting as use; empty where it is not here. */
+  public Optional<FileTree> peek(Digest digest) {
+    return listings.peek(digest).map(TreeListing::read);
+  }
+
+  /** Notes what a tree is, for those who ask what takes room. */
+  public void describe(Digest tree, TreeOrigin origin) {
+    origins.keep(tree, origin);
+  }
+
+  /** What was noted of a tree. */
+  public TreeOrigin origin(Digest tree) {
+    return origins.find(tree);
+  }
+
   /** Every file that is kept, in no order. */
   public List<BlobInfo> files() {
     return files.list();
@@ -166,6 +183,7 @@ public final class TreeStore {
 
   /** Removes a listing, not the files; whether it was there. */
   public boolean deleteTree(Digest digest) {
+    origins.forget(digest);
     return listings.delete(digest);
   }
 

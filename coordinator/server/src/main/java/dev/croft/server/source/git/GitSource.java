@@ -1,5 +1,6 @@
 package dev.croft.server.source.git;
 
+import dev.croft.agent.disk.DiskPart;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
@@ -8,6 +9,7 @@ import dev.croft.model.llb.SourceOp;
 import dev.croft.model.llb.Vertex;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
+import dev.croft.oci.tree.TreeOrigin;
 import dev.croft.oci.tree.TreeStore;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.solve.SourceResolver.Material;
@@ -23,7 +25,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -36,7 +37,7 @@ public final class GitSource implements SourceKind {
   private final ClientResources client;
   private final TreeStore trees;
   private final Path directory;
-  private final Map<Digest, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final GitDisk disk;
 
   /**
    * Fetches into a tree store.
@@ -52,6 +53,12 @@ public final class GitSource implements SourceKind {
     } catch (IOException e) {
       throw CroftException.user("cannot make the directory " + directory + ": " + e.getMessage());
     }
+    this.disk = new GitDisk(directory, trees);
+  }
+
+  /** What it keeps on the disk. */
+  public DiskPart disk() {
+    return disk;
   }
 
   @Override
@@ -63,7 +70,7 @@ public final class GitSource implements SourceKind {
       // What one client may fetch, another may not.
       Digest mirror =
           Digest.ofText(scope.tenant() + "\n" + request.remote() + "\n" + git.settings());
-      ReentrantLock lock = locks.computeIfAbsent(mirror, key -> new ReentrantLock());
+      ReentrantLock lock = disk.lock(mirror);
       lock.lockInterruptibly();
       try {
         return fetched(request, git, mirror);
@@ -99,6 +106,7 @@ public final class GitSource implements SourceKind {
     if (before.isEmpty()) {
       Files.writeString(known, tree.value());
     }
+    trees.describe(tree, new TreeOrigin("source.git.checkout", "git snapshot for " + uri(request)));
     return new Resolved(
         "git",
         identity,
@@ -111,6 +119,7 @@ public final class GitSource implements SourceKind {
       throws IOException {
     Path bare = Files.createDirectories(directory.resolve(name.hex()));
     GitMirror mirror = GitMirror.open(git, bare);
+    GitDisk.use(bare, request.shown());
     mirror.fetch(request, found, commit);
     long seconds = GitCheckout.secondsOf(git, bare, commit);
     Path checkout = Files.createTempDirectory(directory, "checkout-");

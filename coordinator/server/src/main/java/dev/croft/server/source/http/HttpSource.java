@@ -13,6 +13,7 @@ import dev.croft.model.step.Content;
 import dev.croft.oci.tree.FileTree;
 import dev.croft.oci.tree.TreeEntry;
 import dev.croft.oci.tree.TreeFileWriter;
+import dev.croft.oci.tree.TreeOrigin;
 import dev.croft.oci.tree.TreeStore;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.solve.SourceResolver.Material;
@@ -22,6 +23,7 @@ import dev.croft.server.source.SourceKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -75,11 +77,17 @@ public final class HttpSource implements SourceKind, AutoCloseable {
               throw CroftException.user("digest mismatch " + download.content() + ": " + wanted);
             });
     Digest tree = trees.putTree(FileTree.of(List.of(entry(file, download))));
+    trees.describe(tree, new TreeOrigin("regular", "http url " + file.url()));
     return new Resolved(
         "tree",
         tree,
         new Content.Tree(tree),
         Optional.of(new Material(source.identifier(), download.content().value())));
+  }
+
+  /** Forgets where that came from which is here no more. */
+  public void forgetLost() {
+    remembered.retain(download -> Files.exists(trees.fileOf(download.content())));
   }
 
   private Remembered.Download uploaded(BuildScope scope, HttpFile file) {

@@ -3,6 +3,7 @@ package dev.croft.server.source.http;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +79,20 @@ final class Remembered {
       Files.move(fresh, file(request), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       LOG.warn("a download cannot be noted in {}", directory, e);
+    }
+  }
+
+  /** Forgets the downloads that do not pass. */
+  void retain(Predicate<Download> kept) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "[0-9a-f]*")) {
+      for (Path file : files) {
+        String name = "sha256:" + file.getFileName();
+        if (Digest.isDigest(name) && find(new Digest(name)).filter(kept).isEmpty()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("downloads cannot be forgotten in {}", directory, e);
     }
   }
 

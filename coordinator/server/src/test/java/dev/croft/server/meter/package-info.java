@@ -1,0 +1,4 @@
+@NullMarked
+package dev.croft.server.meter;
+
+import org.jspecify.annotations.NullMarked;

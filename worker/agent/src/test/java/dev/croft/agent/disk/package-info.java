@@ -1,0 +1,4 @@
+@NullMarked
+package dev.croft.agent.disk;
+
+import org.jspecify.annotations.NullMarked;
