@@ -4,11 +4,13 @@ import dev.croft.deploy.rig.Buildx;
 import dev.croft.deploy.rig.Checkout;
 import dev.croft.deploy.rig.Command;
 import dev.croft.deploy.rig.DockerEngine;
+import dev.croft.deploy.rig.ForkedCluster;
 import dev.croft.deploy.rig.ForkedFarm;
 import dev.croft.deploy.rig.LoopbackRegistry;
 import dev.croft.model.failure.CroftException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -119,6 +121,18 @@ final class Rig implements AutoCloseable {
         directory.resolve(name),
         "[worker.oci]\nmax-parallelism = 1\n" + ForkedFarm.configFor(registry),
         workers);
+  }
+
+  /** A farm of several processes, without workers yet; the caller closes it. */
+  ForkedCluster newCluster(String name) {
+    return ForkedCluster.start(
+        directory.resolve("cluster-" + name), ForkedFarm.configFor(registry));
+  }
+
+  /** A client of a farm at an address. */
+  Buildx clientOf(URI address) {
+    return Buildx.ofServer(
+        Buildx.Release.NEWEST, directory.resolve("client-" + NAMES.incrementAndGet()), address);
   }
 
   /** A client of a farm of the caller's own. */

@@ -31,9 +31,6 @@ import java.util.concurrent.ExecutionException;
  * knowledge, and HTTP/1.1 for the pages.
  */
 public final class ApiServer implements AutoCloseable {
-  /** The BuildKit whose API this is: clients ask no more of an older one, or of one unknown. */
-  private static final String SPOKEN = "v0.26.0";
-
   private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
   private static final int MAX_CALLS = 10_000;
   private static final int MAX_STREAMS_PER_CONNECTION = 2_000;
@@ -154,8 +151,7 @@ public final class ApiServer implements AutoCloseable {
   private static BuildkitVersion version(ApiParts parts) {
     return BuildkitVersion.newBuilder()
         .setPackage("dev.croft/croft")
-        .setVersion(SPOKEN)
-        .setRevision(parts.farm().version())
+        .setVersion(parts.farm().version())
         .build();
   }
 

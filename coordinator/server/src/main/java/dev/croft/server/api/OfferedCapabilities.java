@@ -38,6 +38,7 @@ public final class OfferedCapabilities {
 
   private static final Set<String> BUILD_GRAPH =
       Set.of(
+          "gc.freespacefilter",
           "source.image",
           "source.image.resolvemode",
           "source.git",

@@ -95,18 +95,20 @@ final class Coordinator implements AutoCloseable {
   private final WorkerMeters transfers;
   private final List<DiskPart> disk = new ArrayList<>();
 
-  Coordinator(Path root, FarmConfig config, Clock clock, MeterRegistry registry) {
+  /** With a member of the cluster, which is closed with it. */
+  Coordinator(
+      Path root, FarmConfig config, ClusterMember member, Clock clock, MeterRegistry registry) {
+    this.member = closing.add(member);
     meters = new FarmMeters(registry, clock);
     transfers = new WorkerMeters(registry);
     builds = new Builds(clock, BUILDS_AT_ONCE, meters::ended);
     tier = config.durable().directory().map(Coordinator::tier).map(closing::add);
-    workers = new Workers(this::isDurable);
+    workers = new Workers(content -> isDurable(content) || isReceived(content));
     blobs = new DirectoryBlobStore(root.resolve("content"), clock);
     trees = new TreeStore(root.resolve("trees"), clock);
     http = closing.add(new RegistryHttp(new RegistryHosts(config.registries())));
     sessions = closing.add(new Sessions());
     clients = new ClientSessions(sessions);
-    member = closing.add(ClusterMember.alone());
     index = closing.add(ClusterStepIndex.open(member, root.resolve("index").resolve("steps")));
     board = new JobBoard(policy(config), clock, Duration.ZERO, meters);
     executions =
@@ -159,6 +161,11 @@ final class Coordinator implements AutoCloseable {
     } catch (IOException e) {
       throw StoreFailures.of("open the durable tier in " + directory, e);
     }
+  }
+
+  /** Build contexts are here; whichever worker needs one has it sent. */
+  private boolean isReceived(Content content) {
+    return content instanceof Content.Tree tree && trees.listing(tree.digest()).isPresent();
   }
 
   private boolean isDurable(Content content) {

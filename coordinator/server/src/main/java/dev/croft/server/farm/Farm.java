@@ -1,5 +1,6 @@
 package dev.croft.server.farm;
 
+import dev.croft.agent.cluster.ClusterMember;
 import dev.croft.agent.disk.Housekeeping;
 import dev.croft.agent.move.Neighbours;
 import dev.croft.agent.move.Peer;
@@ -17,6 +18,8 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +64,9 @@ public final class Farm implements AutoCloseable {
   private void open(Clock clock) {
     NodeRegistry registry = closing.add(new NodeRegistry());
     Coordinator coordinator =
-        closing.add(new Coordinator(options.root(), config, clock, registry.meters()));
+        closing.add(
+            new Coordinator(
+                options.root(), config, ClusterMember.alone(), clock, registry.meters()));
     for (int i = 0; i < Math.max(1, options.workers()); i++) {
       startWorker("local-" + i, coordinator, clock);
     }
@@ -107,18 +112,13 @@ public final class Farm implements AutoCloseable {
   }
 
   private WorkerSettings settings(String name, Path directory) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return new WorkerSettings(
-        new WorkerId(name),
-        directory,
-        config.worker().maxParallelism().orElse(Math.max(2, cores)),
-        config.worker().binary().orElse("runc"),
-        config.worker().cgroupParent(),
-        config.worker().networkPool(),
-        WorkerSettings.dns(
-            config.dns().nameServers(), config.dns().searchDomains(), config.dns().options()),
-        options.listen().stream().map(URI::getPort).filter(port -> port > 0).toList(),
-        config.worker().labels());
+    return new WorkerSetup(
+            new WorkerId(name),
+            directory,
+            OptionalInt.empty(),
+            List.of(),
+            options.listen().stream().map(URI::getPort).filter(port -> port > 0).toList())
+        .with(config);
   }
 
   /** Ends everything, the last part first. */

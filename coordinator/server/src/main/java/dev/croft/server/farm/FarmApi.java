@@ -31,8 +31,10 @@ import dev.croft.server.solve.WorkerContents;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -102,7 +104,7 @@ final class FarmApi {
             contents,
             coordinator.images(),
             coordinator.layouts(),
-            () -> List.copyOf(workers.get().getFirst().platforms()),
+            () -> buildPlatforms(coordinator.host(), workers.get()),
             images);
     ResultMaker results =
         new ResultMaker(
@@ -111,6 +113,19 @@ final class FarmApi {
             coordinator.caches());
     made.complete(results);
     return results;
+  }
+
+  /**
+   * The coordinator's own platform comes first where a worker has it, so that it is the default.
+   */
+  private static List<Platform> buildPlatforms(Platform host, List<WorkerInfo> workers) {
+    Set<Platform> all = new LinkedHashSet<>();
+    if (workers.isEmpty()
+        || workers.stream().anyMatch(worker -> worker.platforms().contains(host))) {
+      all.add(host);
+    }
+    workers.forEach(worker -> all.addAll(worker.platforms()));
+    return List.copyOf(all);
   }
 
   private static Attester attester(

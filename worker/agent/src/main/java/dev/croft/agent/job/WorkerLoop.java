@@ -1,12 +1,14 @@
 package dev.croft.agent.job;
 
 import dev.croft.agent.link.CoordinatorLink;
+import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.Job;
 import dev.croft.model.step.JobId;
 import dev.croft.model.worker.DesiredState;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.model.worker.WorkerState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,7 @@ public final class WorkerLoop implements AutoCloseable {
   private final JobRunner runner;
   private final Map<JobId, Attempt> running = new ConcurrentHashMap<>();
   private final Thread thread;
+  private volatile boolean draining;
 
   /** A loop that has not begun. */
   public WorkerLoop(WorkerInfo info, CoordinatorLink coordinator, JobRunner runner) {
@@ -56,6 +59,10 @@ public final class WorkerLoop implements AutoCloseable {
           if (before.equals(state()) && !matches(before, desired)) {
             Thread.sleep(WHILE_JOBS_END);
           }
+        } catch (CroftException e) {
+          // A head that cannot be reached is found again, or another one is.
+          LOG.warn("worker {} has no coordinator: {}", info.id(), e.text());
+          Thread.sleep(AFTER_FAILURE);
         } catch (RuntimeException e) {
           LOG.error("worker {} could not synchronize with its coordinator", info.id(), e);
           Thread.sleep(AFTER_FAILURE);
@@ -75,7 +82,7 @@ public final class WorkerLoop implements AutoCloseable {
   private WorkerState state() {
     Map<JobId, Integer> attempts = new HashMap<>();
     running.forEach((job, attempt) -> attempts.put(job, attempt.number()));
-    return new WorkerState(info, attempts, false);
+    return new WorkerState(info, attempts, draining);
   }
 
   private void reconcile(DesiredState desired) {
@@ -88,7 +95,9 @@ public final class WorkerLoop implements AutoCloseable {
             attempt.thread().interrupt();
           }
         });
-    wanted.values().stream().filter(job -> !running.containsKey(job.id())).forEach(this::begin);
+    if (!draining) {
+      wanted.values().stream().filter(job -> !running.containsKey(job.id())).forEach(this::begin);
+    }
   }
 
   private void begin(Job job) {
@@ -105,6 +114,23 @@ public final class WorkerLoop implements AutoCloseable {
                 });
     running.put(job.id(), new Attempt(job.attempt(), worker));
     worker.start();
+  }
+
+  /** Takes no more jobs, and waits until there are none, or for as long as there is patience. */
+  public void drain(Duration patience) {
+    draining = true;
+    Instant end = Instant.now().plus(patience);
+    for (Attempt attempt : running.values()) {
+      Duration left = Duration.between(Instant.now(), end);
+      try {
+        if (!left.isPositive() || !attempt.thread().join(left)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 
   @Override

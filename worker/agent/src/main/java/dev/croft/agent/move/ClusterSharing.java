@@ -39,7 +39,11 @@ public final class ClusterSharing implements AutoCloseable {
                 nodes.find(new NodeId(name)).map(node -> URI.create("http://" + node.address())),
             () -> farm.token().orElse(""));
     return new ClusterSharing(
-        nodes, peers, new ClusterLocations(member.map(ClusterLocations.MAP), id.value()), always);
+        nodes,
+        peers,
+        new WithCoordinators(
+            new ClusterLocations(member.map(ClusterLocations.MAP), id.value()), nodes, id.value()),
+        always);
   }
 
   /** What a worker needs of it. */

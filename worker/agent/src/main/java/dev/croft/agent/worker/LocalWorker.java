@@ -112,11 +112,12 @@ public final class LocalWorker implements AutoCloseable {
                 new ExecSettings(
                     settings.root().resolve("run"), settings.cgroupParent(), settings.dns()),
                 network));
+    OfferedPlatforms offered = OfferedPlatforms.of(platforms, settings.platforms());
     WorkerInfo info =
         new WorkerInfo(
             settings.id(),
-            platforms.natives(),
-            platforms.emulated(),
+            offered.natives(),
+            offered.emulated(),
             settings.slots(),
             MachineMemory.totalBytes(),
             settings.labels());
@@ -206,6 +207,11 @@ public final class LocalWorker implements AutoCloseable {
   /** Begins to ask its coordinator what to do. */
   public void start() {
     loop.start();
+  }
+
+  /** Has it take no more jobs, and waits until it has none, or for as long as there is patience. */
+  public void drain(Duration patience) {
+    loop.drain(patience);
   }
 
   /** Ends its jobs, and leaves the disk as a next worker wants to find it. */

@@ -1,9 +1,11 @@
 package dev.croft.agent.worker;
 
 import dev.croft.engine.exec.ExecSettings;
+import dev.croft.model.platform.Platform;
 import dev.croft.model.worker.WorkerId;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param runtime the container runtime's name or path
  * @param networkPool how many network namespaces are kept ready
  * @param blockedPorts ports of this machine that steps must not reach
+ * @param platforms the only ones that it offers, if there are any
  */
 public record WorkerSettings(
     WorkerId id,
@@ -25,12 +28,22 @@ public record WorkerSettings(
     int networkPool,
     ExecSettings.Dns dns,
     List<Integer> blockedPorts,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    List<Platform> platforms) {
 
   /** Copies the collections. */
   public WorkerSettings {
     blockedPorts = List.copyOf(blockedPorts);
     labels = Map.copyOf(labels);
+    platforms = List.copyOf(platforms);
+  }
+
+  /** The same, with more ports that steps must not reach. */
+  public WorkerSettings blocking(List<Integer> ports) {
+    List<Integer> all = new ArrayList<>(blockedPorts);
+    all.addAll(ports);
+    return new WorkerSettings(
+        id, root, slots, runtime, cgroupParent, networkPool, dns, all, labels, platforms);
   }
 
   /** Name servers from their addresses in text form. */

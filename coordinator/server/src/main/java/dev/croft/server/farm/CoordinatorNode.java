@@ -1,0 +1,119 @@
+package dev.croft.server.farm;
+
+import dev.croft.agent.cluster.Node;
+import dev.croft.agent.cluster.NodeId;
+import dev.croft.agent.cluster.NodeKind;
+import dev.croft.agent.move.ClusterSharing;
+import dev.croft.agent.move.ContentHandler;
+import dev.croft.agent.move.ContentName;
+import dev.croft.agent.move.LocalContent;
+import dev.croft.model.worker.WorkerId;
+import dev.croft.oci.registry.TokenDesk;
+import dev.croft.server.api.ApiServer;
+import dev.croft.server.api.ListenAddress;
+import dev.croft.server.config.ConfigFile;
+import dev.croft.server.config.FarmConfig;
+import dev.croft.server.meter.NodeRegistry;
+import dev.croft.server.remote.HeadService;
+import dev.croft.server.remote.Loans;
+import dev.croft.server.remote.RemoteWorkers;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A coordinator whose workers are processes of their own. */
+public final class CoordinatorNode implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CoordinatorNode.class);
+
+  private final Closing closing = new Closing();
+
+  private CoordinatorNode() {}
+
+  /**
+   * Starts a coordinator; it serves when this returns.
+   *
+   * @param listen where clients connect: {@code tcp://HOST:PORT} or {@code unix:///PATH}
+   * @throws dev.croft.model.failure.CroftException where it cannot, with what to do about it
+   */
+  public static CoordinatorNode start(NodeOptions options, List<URI> listen) {
+    CoordinatorNode node = new CoordinatorNode();
+    try {
+      node.open(options, listen);
+      return node;
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private void open(NodeOptions options, List<URI> listen) {
+    Clock clock = Clock.systemUTC();
+    FarmConfig config = options.config().map(ConfigFile::read).orElseGet(FarmConfig::defaults);
+    if (!config.ignored().isEmpty()) {
+      LOG.warn("these keys of the configuration have no effect here: {}", config.ignored());
+    }
+    FarmNode node = FarmNode.join(options, closing);
+    String token = node.record().makeToken();
+    LOG.debug("the farm's token has {} characters", token.length());
+    NodeRegistry registry = closing.add(new NodeRegistry());
+    Coordinator coordinator =
+        closing.add(
+            new Coordinator(options.root(), config, node.member(), clock, registry.meters()));
+    Loans loans = new Loans(node.address());
+    NodeId id = new NodeId("coordinator-" + node.member().host() + ":" + node.member().port());
+    new HeadService(
+            coordinator.link(), () -> office(node, id), loans, new TokenDesk(coordinator.http()))
+        .bind(node.server().methods());
+    node.nodes()
+        .listen(
+            new RemoteWorkers(
+                node.nodes(), node.channels(), loans, coordinator.workers(), coordinator.board()));
+    share(node, id, coordinator);
+    node.nodes().register(id, NodeKind.COORDINATOR, node.server().port());
+    ApiServer server =
+        closing.add(
+            new ApiServer(
+                node.vertx(),
+                FarmApi.parts(
+                    coordinator,
+                    node.vertx(),
+                    options.root(),
+                    config,
+                    options.version(),
+                    clock,
+                    registry),
+                config.clients()));
+    listen.forEach(url -> server.listen(new ListenAddress(url.toString())));
+  }
+
+  /** Gives workers build contexts, and knows which of them has what. */
+  private void share(FarmNode node, NodeId id, Coordinator coordinator) {
+    ClusterSharing sharing =
+        closing.add(ClusterSharing.of(node.member(), node.nodes(), node.record(), id, List.of()));
+    LocalContent content = new LocalContent(id.value(), coordinator.blobs(), coordinator.trees());
+    node.server().handle("/content/", new ContentHandler(() -> List.of(content)));
+    coordinator
+        .workers()
+        .ask(
+            wanted ->
+                ContentName.of(wanted).map(sharing::holders).orElseGet(List::of).stream()
+                    .map(holder -> new WorkerId(holder.value()))
+                    .toList());
+  }
+
+  /** The epoch of this coordinator, as long as it is the head. */
+  private static OptionalLong office(FarmNode node, NodeId id) {
+    return node.nodes().head().map(Node::id).filter(id::equals).isPresent()
+        ? OptionalLong.of(node.record().takeOffice())
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

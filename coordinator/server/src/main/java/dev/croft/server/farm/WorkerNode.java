@@ -1,0 +1,107 @@
+package dev.croft.server.farm;
+
+import dev.croft.agent.cachemount.FarmCacheMounts;
+import dev.croft.agent.cluster.NodeId;
+import dev.croft.agent.cluster.NodeKind;
+import dev.croft.agent.disk.BlobPart;
+import dev.croft.agent.disk.Housekeeping;
+import dev.croft.agent.disk.TreePart;
+import dev.croft.agent.link.NeededContent;
+import dev.croft.agent.meter.WorkerMeters;
+import dev.croft.agent.move.ClusterSharing;
+import dev.croft.agent.move.ContentHandler;
+import dev.croft.agent.remote.HeadLink;
+import dev.croft.agent.remote.WorkerService;
+import dev.croft.agent.worker.LocalWorker;
+import dev.croft.agent.worker.WorkerSettings;
+import dev.croft.oci.blob.DirectoryBlobStore;
+import dev.croft.oci.registry.RegistryHosts;
+import dev.croft.oci.registry.RegistryHttp;
+import dev.croft.oci.tree.TreeStore;
+import dev.croft.server.config.ConfigFile;
+import dev.croft.server.config.FarmConfig;
+import dev.croft.server.meter.NodeRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** A worker as a process of its own. */
+public final class WorkerNode implements AutoCloseable {
+
+  private final Closing closing = new Closing();
+
+  private WorkerNode() {}
+
+  /**
+   * Starts a worker: it joins the farm, and takes jobs as soon as there is a coordinator.
+   *
+   * @param patience how long it goes on with jobs when it is told to end
+   * @throws dev.croft.model.failure.CroftException where it cannot, with what to do about it
+   */
+  public static WorkerNode start(NodeOptions options, WorkerSetup setup, Duration patience) {
+    WorkerNode node = new WorkerNode();
+    try {
+      node.open(options, setup, patience);
+      return node;
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private void open(NodeOptions options, WorkerSetup setup, Duration patience) {
+    Clock clock = Clock.systemUTC();
+    FarmConfig config = options.config().map(ConfigFile::read).orElseGet(FarmConfig::defaults);
+    FarmNode node = FarmNode.join(options, closing);
+    RegistryHttp http = closing.add(new RegistryHttp(new RegistryHosts(config.registries())));
+    HeadLink head = closing.add(new HeadLink(setup.id(), node.nodes(), node.channels()));
+    WorkerSettings settings =
+        setup.with(config).blocking(List.of(node.member().port(), node.server().port()));
+    NodeId id = new NodeId(setup.id().value());
+    ClusterSharing sharing =
+        closing.add(ClusterSharing.of(node.member(), node.nodes(), node.record(), id, List.of()));
+    FarmCacheMounts mounts =
+        closing.add(new FarmCacheMounts(node.member(), node.nodes(), id, node.record()::token));
+    DirectoryBlobStore blobs = new DirectoryBlobStore(options.root().resolve("content"), clock);
+    TreeStore trees = new TreeStore(options.root().resolve("trees"), clock);
+    NodeRegistry registry = closing.add(new NodeRegistry());
+    LocalWorker worker =
+        closing.add(
+            LocalWorker.open(
+                settings,
+                blobs,
+                trees,
+                http,
+                head,
+                sharing.sharing(),
+                mounts.peers(),
+                housekeeping(blobs, trees, clock),
+                new WorkerMeters(registry.meters())));
+    mounts.offer(worker.cacheMounts(), node.server());
+    node.server().handle("/content/", new ContentHandler(() -> List.of(worker.content())));
+    sharing.announceAgain(() -> worker.content().names());
+    new WorkerService(worker.link(), node.channels()).bind(node.server().methods());
+    node.nodes().register(id, NodeKind.WORKER, node.server().port());
+    worker.start();
+    closing.add(node.nodes()::withdraw);
+    closing.add(() -> worker.drain(patience));
+  }
+
+  /**
+   * Nothing is collected by itself: what the builds of other processes need is not known here. What
+   * a client prunes goes.
+   */
+  private static Housekeeping housekeeping(DirectoryBlobStore blobs, TreeStore trees, Clock clock) {
+    return new Housekeeping(
+        List.of(new BlobPart(blobs, clock), new TreePart(trees, clock)),
+        List.of(),
+        () -> NeededContent.NOTHING,
+        clock);
+  }
+
+  /** Takes no more jobs, finishes those it has, and leaves the farm. */
+  @Override
+  public void close() {
+    closing.close();
+  }
+}
