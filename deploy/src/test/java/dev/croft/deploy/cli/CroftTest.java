@@ -41,9 +41,9 @@ class CroftTest {
   }
 
   @Test
-  void whatIsNotBuiltYetIsSaidInOneLine() {
-    assertThat(run("worker", "--join", "a:1")).isEqualTo(1);
-    assertThat(err.toString().lines()).hasSize(1);
+  void aWorkerThatIsToldOfNoFarmSaysWhatItNeeds() {
+    assertThat(run("worker")).isEqualTo(1);
+    assertThat(err.toString().lines()).singleElement().asString().contains("--join HOST:PORT");
   }
 
   @Test
