@@ -108,6 +108,7 @@ public final class DockerfileFrontend {
         compiled.root(),
         compiled.config(),
         compiled.baseConfig(),
-        compiled.epoch());
+        compiled.epoch(),
+        compiled.scanned());
   }
 }

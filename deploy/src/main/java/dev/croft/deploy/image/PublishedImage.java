@@ -55,6 +55,22 @@ public final class PublishedImage {
     return parse(registry.manifest(registry.tag()));
   }
 
+  /** What stands beside the images of an index: in-toto statements, in its order. */
+  public static List<JsonNode> statements(String reference) {
+    RegistryReader registry = RegistryReader.of(reference);
+    List<JsonNode> statements = new ArrayList<>();
+    for (JsonNode entry : index(reference).path("manifests")) {
+      if (entry.path("annotations").has("vnd.docker.reference.digest")) {
+        JsonNode beside = parse(registry.manifest(entry.path("digest").asText()));
+        beside
+            .path("layers")
+            .forEach(
+                layer -> statements.add(parse(registry.blob(layer.path("digest").asText()))));
+      }
+    }
+    return statements;
+  }
+
   /** The manifest. */
   public JsonNode manifest() {
     return manifest;

@@ -9,6 +9,7 @@ import dev.croft.deploy.rig.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -189,6 +190,60 @@ class AttestationsTest {
   }
 
   @Test
+  void theContextAndStagesAreListedWhereTheDockerfileSaysSo(Rig rig) throws IOException {
+    String scanner = scanner(rig);
+    Path twoStages =
+        Context.in(directory.resolve("stages"), rig)
+            .file("file.txt", "content\n")
+            .file("other.txt", "content\n")
+            .dockerfile(
+                """
+                ARG BUILDKIT_SBOM_SCAN_STAGE=kept
+                FROM {registry}/busybox AS silent
+                ARG BUILDKIT_SBOM_SCAN_STAGE=false
+                RUN touch /silent
+                FROM scratch AS unused
+                COPY other.txt /unused
+                FROM scratch AS kept
+                COPY --from=silent /silent /kept
+                FROM scratch
+                ARG BUILDKIT_SBOM_SCAN_CONTEXT=true
+                COPY --from=kept /kept /
+                COPY file.txt /
+                """)
+            .path();
+    String image = rig.newImage();
+    rig.buildx()
+        .build(twoStages, "--attest=type=sbom,generator=" + scanner, "-t", image, "--push")
+        .orThrow();
+    assertThat(listed(rig, image)).containsExactly("file.txt kept", "file.txt", "kept");
+
+    rig.buildx()
+        .build(
+            twoStages,
+            "--build-arg=BUILDKIT_SBOM_SCAN_STAGE=true",
+            "--build-arg=BUILDKIT_SBOM_SCAN_CONTEXT=0",
+            "--attest=type=sbom,generator=" + scanner,
+            "-t",
+            image,
+            "--push")
+        .orThrow();
+    assertThat(listed(rig, image))
+        .hasSize(3)
+        .contains("file.txt kept", "kept")
+        .anySatisfy(tree -> assertThat(tree).contains("silent"));
+  }
+
+  /** What the scanner found in each tree, the result's own first. */
+  private static List<String> listed(Rig rig, String image) throws IOException {
+    JsonNode found = MAPPER.readTree(inspect(rig, image, "{{json .SBOM}}"));
+    List<String> names = new ArrayList<>();
+    names.add(found.at("/SPDX/name").asText());
+    found.path("AdditionalSPDXs").forEach(one -> names.add(one.path("name").asText()));
+    return names;
+  }
+
+  @Test
   void theHistoryKeepsHowABuildWasMade(Rig rig) throws IOException {
     Path metadata = directory.resolve("metadata.json");
     build(rig, "--metadata-file=" + metadata);
@@ -230,13 +285,14 @@ class AttestationsTest {
                 "scan",
                 """
                 #!/bin/sh
-                name=$(basename $BUILDKIT_SCAN_SOURCE)
-                cat > $BUILDKIT_SCAN_DESTINATION/$name.spdx.json <<EOF
+                for tree in $BUILDKIT_SCAN_SOURCE ${BUILDKIT_SCAN_SOURCE_EXTRAS:+$BUILDKIT_SCAN_SOURCE_EXTRAS/*}; do
+                  cat > $BUILDKIT_SCAN_DESTINATION/$(basename $tree).spdx.json <<EOF
                 {"_type": "https://in-toto.io/Statement/v0.1", "subject": [],
                  "predicateType": "https://spdx.dev/Document",
-                 "predicate": {"name": "$(ls $BUILDKIT_SCAN_SOURCE | xargs)",
+                 "predicate": {"name": "$(ls $tree | xargs)",
                                "comment": "depth $BUILDKIT_SCAN_DEPTH"}}
                 EOF
+                done
                 """)
             .dockerfile(
                 "FROM {registry}/busybox\nCOPY --chmod=755 scan /scan\nENTRYPOINT [\"/scan\"]\n")

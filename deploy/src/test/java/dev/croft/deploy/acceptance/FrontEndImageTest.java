@@ -2,6 +2,7 @@ package dev.croft.deploy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.croft.deploy.image.FileTree;
 import dev.croft.deploy.image.PublishedImage;
 import dev.croft.deploy.llb.FrontEndImage;
@@ -9,6 +10,7 @@ import dev.croft.deploy.rig.Buildx;
 import dev.croft.deploy.rig.Command;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,67 @@ class FrontEndImageTest {
             "# syntax=%s\nexec %s/busybox:latest /out echo hello; exit 3\n"
                 .formatted(frontEnd, rig.registry().host()));
     assertThat(tree.text("out")).isEqualTo("3 hello");
+  }
+
+  @Test
+  void whatItSaysOfItsResultStandsBesideTheImage(Rig rig) {
+    String image = rig.newImage();
+    build(
+            rig,
+            """
+            # syntax=%s
+            write /a text
+            attest https://example.org/review {"seen":"by me"}
+            bundle sbom.json {"predicateType":"https://spdx.dev/Document","predicate":{"name":"all"}}
+            """
+                .formatted(frontEnd),
+            // The front end has listed what is in it: this scanner is not asked.
+            "--attest=type=sbom,generator=" + rig.registry().host() + "/nowhere",
+            "-t",
+            image,
+            "--push")
+        .orThrow();
+
+    List<JsonNode> said = PublishedImage.statements(image);
+    assertThat(said)
+        .extracting(statement -> statement.path("predicateType").asText())
+        .containsExactly("https://example.org/review", "https://spdx.dev/Document");
+    assertThat(said.get(0).at("/predicate/seen").asText()).isEqualTo("by me");
+    assertThat(said.get(1).at("/predicate/name").asText()).isEqualTo("all");
+    assertThat(said.get(0).at("/subject/0/digest/sha256").asText()).hasSize(64);
+  }
+
+  @Test
+  void howAResultWasMadeIsNotForItToSay(Rig rig) {
+    Command.Outcome outcome =
+        build(
+            rig,
+            "# syntax=%s\nwrite /a text\nattest https://slsa.dev/provenance/v1 {}\n"
+                .formatted(frontEnd),
+            "-t",
+            rig.newImage(),
+            "--push");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.output()).contains("frontend may not set provenance attestations");
+  }
+
+  @Test
+  void itLooksUpImagesOfTheClientsLayouts(Rig rig) {
+    Assumptions.assumeFalse(Rig.isReference(), "buildx refuses it for an engine");
+    Path layout = directory.resolve("layout");
+    Path other =
+        Context.in(directory.resolve("other"), rig)
+            .dockerfile("FROM {registry}/busybox\n")
+            .path();
+    rig.buildx().build(other, "--output=type=oci,tar=false,dest=" + layout).orThrow();
+
+    FileTree tree =
+        tree(
+            rig,
+            "# syntax=" + frontEnd + "\nlayout mine /digest\n",
+            "--build-context=mine=oci-layout://" + layout);
+    assertThat(layout.resolve("blobs/sha256/" + tree.text("digest").replace("sha256:", "")))
+        .exists();
   }
 
   @Test

@@ -5,11 +5,16 @@ import dev.croft.model.llb.Bytes;
 import dev.croft.model.llb.FileAction;
 import dev.croft.model.llb.Node;
 import dev.croft.model.llb.SourceOp;
+import dev.croft.protocol.generated.gateway.Attestation;
+import dev.croft.protocol.generated.gateway.AttestationKind;
+import dev.croft.protocol.generated.gateway.Attestations;
 import dev.croft.protocol.generated.gateway.InputsRequest;
 import dev.croft.protocol.generated.gateway.InputsResponse;
 import dev.croft.protocol.generated.gateway.NewContainerRequest;
 import dev.croft.protocol.generated.gateway.NewContainerResponse;
 import dev.croft.protocol.generated.gateway.Ref;
+import dev.croft.protocol.generated.gateway.ResolveSourceMetaRequest;
+import dev.croft.protocol.generated.gateway.ResolveSourceMetaResponse;
 import dev.croft.protocol.generated.gateway.Result;
 import dev.croft.protocol.generated.gateway.ReturnRequest;
 import dev.croft.protocol.generated.gateway.ReturnResponse;
@@ -37,6 +42,9 @@ import java.util.concurrent.locks.LockSupport;
  * option NAME PATH      writes one of its options into a file
  * exec IMAGE PATH TEXT  runs a script in a container, and writes its output into a file
  * inputs PATH           writes the names of its inputs into a file
+ * layout NAME PATH      looks up an image of an OCI layout, a named context, and writes its digest into a file
+ * attest TYPE JSON      says something of its result
+ * bundle FILE JSON      says it in a statement, one of many
  * fail TEXT             fails
  * print TEXT            writes into the middle of the protocol, and waits
  * crash TEXT            says something beside the protocol and ends without a result
@@ -48,6 +56,7 @@ public final class TestFrontEnd {
 
   private final Bridge bridge;
   private final Map<String, String> options;
+  private final Attestations.Builder attestations = Attestations.newBuilder();
   private Optional<Node.Output> tree = Optional.empty();
 
   private TestFrontEnd(Bridge bridge, Map<String, String> options) {
@@ -135,6 +144,9 @@ public final class TestFrontEnd {
                     "{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{\"Cmd\":[\"made\"]},"
                         + "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}"));
     result.setRef(Ref.newBuilder().setId(tree.map(bridge::solve).orElse("")));
+    if (attestations.getAttestationCount() > 0) {
+      result.putAttestations("linux/amd64", attestations.build());
+    }
     bridge.giveBack(result.build());
   }
 
@@ -144,6 +156,9 @@ public final class TestFrontEnd {
       case "option" -> write(words[2], options.getOrDefault(words[1], "none"));
       case "exec" -> write(words[2], execute(words[1], words[3]));
       case "inputs" -> write(words[1], inputs());
+      case "layout" -> write(words[2], digestOf(options.get("context:" + words[1])));
+      case "attest" -> attest("/said.json", line.split(" ", 3)[2], words[1], AttestationKind.InToto);
+      case "bundle" -> attest("/" + words[1], line.split(" ", 3)[2], "", AttestationKind.Bundle);
       case "fail" -> {
         ReturnResponse _ =
             bridge.call(
@@ -174,6 +189,32 @@ public final class TestFrontEnd {
     FileAction file =
         new FileAction.MkFile(path, 0644, Bytes.of(text), Optional.empty(), FileAction.UNSET);
     tree = Optional.of(tree.map(base -> Llb.file(base, file)).orElseGet(() -> Llb.file(file)));
+  }
+
+  private void attest(String path, String text, String type, AttestationKind kind) {
+    String files =
+        bridge.solve(
+            Llb.file(
+                new FileAction.MkFile(
+                    path, 0644, Bytes.of(text), Optional.empty(), FileAction.UNSET)));
+    attestations.addAttestation(
+        Attestation.newBuilder()
+            .setKind(kind)
+            .setRef(Ref.newBuilder().setId(files))
+            .setPath(kind == AttestationKind.Bundle ? "/" : path)
+            .setInTotoPredicateType(type));
+  }
+
+  private String digestOf(String layout) {
+    return bridge
+        .call(
+            "ResolveSourceMeta",
+            ResolveSourceMetaRequest.newBuilder()
+                .setSource(dev.croft.protocol.generated.llb.SourceOp.newBuilder().setIdentifier(layout))
+                .build(),
+            ResolveSourceMetaResponse.getDefaultInstance())
+        .getImage()
+        .getDigest();
   }
 
   private String inputs() {

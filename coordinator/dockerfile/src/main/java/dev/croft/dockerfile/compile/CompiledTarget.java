@@ -5,6 +5,7 @@ import dev.croft.model.image.ImageConfig;
 import dev.croft.model.llb.Node;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,16 +13,19 @@ import java.util.Optional;
  *
  * @param root empty for the empty tree
  * @param baseConfig of the image that it begins with
+ * @param scanned what a scanner looks at beside it, by name
  */
 public record CompiledTarget(
     Optional<Node.Output> root,
     ImageConfig config,
     Optional<ImageConfig> baseConfig,
     Optional<Instant> epoch,
+    Map<String, Optional<Node.Output>> scanned,
     List<LintWarning> warnings) {
 
-  /** Copies the warnings. */
+  /** Copies the collections. */
   public CompiledTarget {
+    scanned = Map.copyOf(scanned);
     warnings = List.copyOf(warnings);
   }
 }

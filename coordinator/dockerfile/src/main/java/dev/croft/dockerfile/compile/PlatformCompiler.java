@@ -91,7 +91,12 @@ public final class PlatformCompiler {
     stages.compiler().makeNodes();
     Optional<Node.Output> root = target.state.root.get();
     return new CompiledTarget(
-        root, config(target), target.baseConfig, stages.shop().globals().epoch(), checks.found());
+        root,
+        config(target),
+        target.baseConfig,
+        stages.shop().globals().epoch(),
+        new ScannedTrees(stages.shop()).of(target, stages.needed()),
+        checks.found());
   }
 
   private Stages stages(boolean all) {

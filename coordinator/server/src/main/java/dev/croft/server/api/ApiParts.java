@@ -10,6 +10,7 @@ import dev.croft.server.http.Pages;
 import dev.croft.server.session.Sessions;
 import dev.croft.server.solve.ContentReader;
 import dev.croft.server.source.ImageResolver;
+import dev.croft.server.source.LayoutResolver;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,7 +27,8 @@ public record ApiParts(Building building, Reading reading, Past past, Farm farm,
   public record Building(BuildRunner runner, Builds builds, Gateways gateways, Sessions sessions) {}
 
   /** What front ends read through the API. */
-  public record Reading(ContentReader contents, ImageResolver images) {}
+  public record Reading(
+      ContentReader contents, ImageResolver images, LayoutResolver layouts) {}
 
   /**
    * What is known of past builds.

@@ -3,11 +3,7 @@ package dev.croft.server.api;
 import com.google.protobuf.ByteString;
 import dev.croft.agent.rpc.Caller;
 import dev.croft.agent.rpc.GrpcMethods;
-import dev.croft.model.failure.CroftException;
-import dev.croft.model.llb.Bytes;
-import dev.croft.model.platform.Platform;
 import dev.croft.model.step.Content;
-import dev.croft.model.worker.WorkerInfo;
 import dev.croft.protocol.generated.fsutil.Stat;
 import dev.croft.protocol.generated.gateway.EvaluateRequest;
 import dev.croft.protocol.generated.gateway.EvaluateResponse;
@@ -15,43 +11,23 @@ import dev.croft.protocol.generated.gateway.ReadDirRequest;
 import dev.croft.protocol.generated.gateway.ReadDirResponse;
 import dev.croft.protocol.generated.gateway.ReadFileRequest;
 import dev.croft.protocol.generated.gateway.ReadFileResponse;
-import dev.croft.protocol.generated.gateway.ResolveImageConfigRequest;
-import dev.croft.protocol.generated.gateway.ResolveImageConfigResponse;
-import dev.croft.protocol.generated.gateway.ResolveSourceImageResponse;
-import dev.croft.protocol.generated.gateway.ResolveSourceMetaRequest;
-import dev.croft.protocol.generated.gateway.ResolveSourceMetaResponse;
 import dev.croft.protocol.generated.gateway.StatFileRequest;
 import dev.croft.protocol.generated.gateway.StatFileResponse;
 import dev.croft.server.build.Build;
 import dev.croft.server.gateway.Gateway;
 import dev.croft.server.solve.ContentReader;
 import dev.croft.server.solve.ContentReader.FileStatus;
-import dev.croft.server.source.ImageResolver;
-import dev.croft.server.source.ImageResolver.ResolvedImage;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
-/** The part of {@code LLBBridge} that reads files of results and looks images up. */
+/** The part of {@code LLBBridge} that reads files of results. */
 final class BridgeReadMethods {
-  private static final String IMAGE = "docker-image://";
-
   private final Function<Caller, Gateway> gateways;
   private final ContentReader reader;
-  private final ImageResolver images;
-  private final Supplier<List<WorkerInfo>> workers;
 
-  BridgeReadMethods(
-      Function<Caller, Gateway> gateways,
-      ContentReader reader,
-      ImageResolver images,
-      Supplier<List<WorkerInfo>> workers) {
+  BridgeReadMethods(Function<Caller, Gateway> gateways, ContentReader reader) {
     this.gateways = gateways;
     this.reader = reader;
-    this.images = images;
-    this.workers = workers;
   }
 
   void bind(GrpcMethods.Service service) {
@@ -59,15 +35,7 @@ final class BridgeReadMethods {
         .unary("ReadFile", ReadFileRequest.getDefaultInstance(), this::readFile)
         .unary("ReadDir", ReadDirRequest.getDefaultInstance(), this::readDirectory)
         .unary("StatFile", StatFileRequest.getDefaultInstance(), this::statFile)
-        .unary("Evaluate", EvaluateRequest.getDefaultInstance(), this::evaluate)
-        .unary(
-            "ResolveImageConfig",
-            ResolveImageConfigRequest.getDefaultInstance(),
-            this::resolveImageConfig)
-        .unary(
-            "ResolveSourceMeta",
-            ResolveSourceMetaRequest.getDefaultInstance(),
-            this::resolveSourceMeta);
+        .unary("Evaluate", EvaluateRequest.getDefaultInstance(), this::evaluate);
   }
 
   private ReadFileResponse readFile(Caller caller, ReadFileRequest request) {
@@ -119,72 +87,6 @@ final class BridgeReadMethods {
         () -> {
           return action.apply(build, gateway.content(ref));
         });
-  }
-
-  private ResolveImageConfigResponse resolveImageConfig(
-      Caller caller, ResolveImageConfigRequest request) {
-    BuildRequests.refuse(request.getSourcePoliciesCount() > 0, "source policies");
-    if (request.getResolverType() != 0) {
-      throw CroftException.unsupported("images in OCI layouts of the client cannot be read yet");
-    }
-    ResolvedImage image =
-        resolve(
-            caller,
-            request.getRef(),
-            request.hasPlatform()
-                ? Optional.of(WorkerMessages.platform(request.getPlatform()))
-                : Optional.empty(),
-            request.getLogName());
-    return ResolveImageConfigResponse.newBuilder()
-        .setRef(image.reference())
-        .setDigest(image.digest().value())
-        .setConfig(config(image))
-        .build();
-  }
-
-  private ResolveSourceMetaResponse resolveSourceMeta(
-      Caller caller, ResolveSourceMetaRequest request) {
-    BuildRequests.refuse(request.getSourcePoliciesCount() > 0, "source policies");
-    ResolveSourceMetaResponse.Builder response =
-        ResolveSourceMetaResponse.newBuilder().setSource(request.getSource());
-    String identifier = request.getSource().getIdentifier();
-    if (!identifier.startsWith(IMAGE)) {
-      return response.build();
-    }
-    ResolvedImage image =
-        resolve(
-            caller,
-            identifier.substring(IMAGE.length()),
-            request.hasPlatform()
-                ? Optional.of(WorkerMessages.platform(request.getPlatform()))
-                : Optional.empty(),
-            request.getLogName());
-    response.getSourceBuilder().setIdentifier(IMAGE + image.reference());
-    return response
-        .setImage(
-            ResolveSourceImageResponse.newBuilder()
-                .setDigest(image.digest().value())
-                .setConfig(config(image)))
-        .build();
-  }
-
-  private ResolvedImage resolve(
-      Caller caller, String reference, Optional<Platform> wanted, String logName) {
-    Build build = gateways.apply(caller).build();
-    Platform platform = wanted.orElseGet(this::defaultPlatform);
-    String shown = logName.isEmpty() ? "resolve image config for " + IMAGE + reference : logName;
-    return build.work(() -> images.resolve(build, reference, platform, shown));
-  }
-
-  private Platform defaultPlatform() {
-    return workers.get().stream()
-        .flatMap(worker -> worker.nativePlatforms().stream())
-        .findFirst()
-        .orElseGet(() -> Platform.parse("linux"));
-  }
-
-  private static ByteString config(ResolvedImage image) {
-    return ByteString.copyFrom(image.config().map(Bytes::toArray).orElseGet(() -> new byte[0]));
   }
 
   private static Stat stat(FileStatus status) {

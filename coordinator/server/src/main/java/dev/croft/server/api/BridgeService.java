@@ -29,7 +29,8 @@ final class BridgeService {
   void bind(GrpcMethods methods, Function<Caller, Gateway> gateways) {
     GrpcMethods.Service service = methods.service(NAME, FailureMessages::ofBuild);
     new BridgeMethods(gateways, workers).bind(service);
-    new BridgeReadMethods(gateways, reading.contents(), reading.images(), workers).bind(service);
+    new BridgeReadMethods(gateways, reading.contents()).bind(service);
+    new BridgeLookupMethods(gateways, reading.images(), reading.layouts(), workers).bind(service);
     new ContainerMethods(gateways).bind(service);
     new ProcessMethods(gateways).bind(methods.service(NAME, FailureMessages::ofCall));
     HealthMethods.bind(methods.service("grpc.health.v1.Health", FailureMessages::ofCall));

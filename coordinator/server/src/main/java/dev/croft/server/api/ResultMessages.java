@@ -35,6 +35,7 @@ final class ResultMessages {
     } else {
       message.setRefDeprecated(single.map(Ref::id).orElse(""));
     }
+    AttestationMessages.write(result.attestations(), message);
     SolveResponse.Builder response = SolveResponse.newBuilder().setResult(message);
     if (!request.getAllowResultReturn()) {
       response.setRef(single.map(Ref::id).orElse(""));
@@ -67,7 +68,8 @@ final class ResultMessages {
         // A result may be nothing but metadata.
       }
     }
-    return new GatewayResult(refs, multiPlatform, metadata);
+    return new GatewayResult(
+        refs, multiPlatform, metadata, AttestationMessages.read(gateway, message));
   }
 
   private static void addAll(
@@ -84,12 +86,14 @@ final class ResultMessages {
   }
 
   private static dev.croft.protocol.generated.gateway.Ref ref(Optional<Ref> ref) {
-    return ref.map(
-            made ->
-                dev.croft.protocol.generated.gateway.Ref.newBuilder()
-                    .setId(made.id())
-                    .setDef(made.definition().message())
-                    .build())
+    return ref.map(ResultMessages::ref)
         .orElseGet(dev.croft.protocol.generated.gateway.Ref::getDefaultInstance);
+  }
+
+  static dev.croft.protocol.generated.gateway.Ref ref(Ref made) {
+    return dev.croft.protocol.generated.gateway.Ref.newBuilder()
+        .setId(made.id())
+        .setDef(made.definition().message())
+        .build();
   }
 }

@@ -13,6 +13,8 @@ import dev.croft.server.gateway.Attester;
 import dev.croft.server.gateway.ExportPlatforms;
 import dev.croft.server.gateway.GatewayResult;
 import dev.croft.server.gateway.Ref;
+import dev.croft.server.gateway.RefOrigin;
+import dev.croft.server.solve.ContentReader;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,18 +32,25 @@ public final class BuildAttester implements Attester {
 
   private final BuildTrails trails;
   private final SbomScanner scanner;
+  private final GivenStatements given;
   private final Supplier<Platform> host;
   private final Clock clock;
 
   /**
    * An attester.
    *
+   * @param reader reads what front ends say
    * @param host the builder's own platform
    */
   public BuildAttester(
-      BuildTrails trails, SbomScanner scanner, Supplier<Platform> host, Clock clock) {
+      BuildTrails trails,
+      SbomScanner scanner,
+      ContentReader reader,
+      Supplier<Platform> host,
+      Clock clock) {
     this.trails = trails;
     this.scanner = scanner;
+    this.given = new GivenStatements(new StatementFiles(reader));
     this.host = host;
     this.clock = clock;
   }
@@ -55,8 +64,18 @@ public final class BuildAttester implements Attester {
   public Map<String, List<Attestation>> attest(Build build, GatewayResult result) {
     AttestationOptions wanted = AttestationOptions.of(build.request().frontEnd().options());
     Map<String, Capture> captures = captures(build, result);
-    Map<String, List<Attestation>> attestations = new LinkedHashMap<>();
-    wanted.sbom().ifPresent(sbom -> attestations.putAll(scan(build, result, sbom)));
+    Map<String, List<Attestation>> attestations = given.read(build, result);
+    wanted
+        .sbom()
+        .filter(sbom -> !isListed(attestations))
+        .ifPresent(
+            sbom ->
+                scan(build, result, sbom)
+                    .forEach(
+                        (key, lists) ->
+                            attestations
+                                .computeIfAbsent(key, k -> new ArrayList<>())
+                                .addAll(lists)));
     wanted
         .provenance()
         .ifPresent(
@@ -91,6 +110,13 @@ public final class BuildAttester implements Attester {
     return Provenance.usual().forHistory().version().predicateType();
   }
 
+  /** Whether the front end has listed already what is in the result. */
+  private static boolean isListed(Map<String, List<Attestation>> attestations) {
+    return attestations.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(attestation -> attestation.predicateType().equals(SbomScanner.TYPE));
+  }
+
   private static Provenance historyOptions(Map<String, String> options) {
     return AttestationOptions.of(options).provenance().orElseGet(Provenance::usual).forHistory();
   }
@@ -112,7 +138,7 @@ public final class BuildAttester implements Attester {
                 key,
                 CaptureReader.read(
                     trails.of(build),
-                    ref.request().orElseGet(() -> ofTheBuild(build)),
+                    ref.origin().map(RefOrigin::request).orElseGet(() -> ofTheBuild(build)),
                     ref.definition(),
                     heads,
                     Optional.ofNullable(platforms.get(key)),
@@ -138,7 +164,7 @@ public final class BuildAttester implements Attester {
     List<Callable<List<Attestation>>> tasks = new ArrayList<>();
     for (Map.Entry<String, Ref> ref : refs) {
       String shown = ref.getKey().isEmpty() ? host.get().normalized().format() : ref.getKey();
-      tasks.add(() -> scanner.scan(build, ref.getValue().definition(), sbom, shown));
+      tasks.add(() -> scanner.scan(build, ref.getValue(), sbom, shown));
     }
     Map<String, List<Attestation>> found = new LinkedHashMap<>();
     if (tasks.isEmpty()) {

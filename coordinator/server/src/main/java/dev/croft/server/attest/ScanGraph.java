@@ -24,6 +24,8 @@ import java.util.Optional;
 final class ScanGraph {
 
   private static final String SOURCE = "/run/src/core/sbom";
+  private static final String EXTRAS = "/run/src/extras";
+  private static final String EXTRA = "/sbom-";
   private static final String DESTINATION = "/run/out/";
 
   private ScanGraph() {}
@@ -31,6 +33,7 @@ final class ScanGraph {
   /**
    * The graph whose head is what the scanner leaves.
    *
+   * @param extras other trees that the scanner looks at, by name
    * @param image the scanner's, pinned
    * @param name of the step
    * @param parameters seen by the scanner
@@ -38,6 +41,7 @@ final class ScanGraph {
    */
   static Definition of(
       Definition result,
+      Map<String, Definition> extras,
       String image,
       ContainerConfig config,
       Platform platform,
@@ -45,22 +49,27 @@ final class ScanGraph {
       Map<String, String> parameters,
       boolean anew) {
     LinkedHashMap<Digest, Vertex> vertices = new LinkedHashMap<>(result.vertices());
+    extras.values().forEach(extra -> extra.vertices().forEach(vertices::putIfAbsent));
     Vertex scanner =
         vertex(
             new SourceOp("docker-image://" + image, Map.of()),
             List.of(),
             platform,
             VertexMetadata.named("[internal] load " + image));
+    List<Edge> inputs = new ArrayList<>();
+    inputs.add(new Edge(scanner.digest(), 0));
+    inputs.add(result.head().orElseThrow());
+    List<Mount> mounts = mounts(inputs, extras);
     Vertex scan =
         vertex(
             new ExecOp(
-                meta(config, parameters),
-                mounts(),
+                meta(config, parameters, !extras.isEmpty()),
+                mounts,
                 ExecOp.NetMode.SANDBOX,
                 ExecOp.SecurityMode.SANDBOX,
                 List.of(),
                 List.of()),
-            List.of(new Edge(scanner.digest(), 0), result.head().orElseThrow()),
+            inputs,
             platform,
             new VertexMetadata(
                 anew, Map.of(VertexMetadata.CUSTOM_NAME, name), Map.of(), Optional.empty()));
@@ -70,37 +79,39 @@ final class ScanGraph {
         vertices, Optional.of(new Edge(scan.digest(), 0)), result.sources(), result.locations());
   }
 
-  private static ExecMeta meta(ContainerConfig config, Map<String, String> parameters) {
+  private static ExecMeta meta(
+      ContainerConfig config, Map<String, String> parameters, boolean extras) {
     List<String> args = new ArrayList<>(config.entrypoint().orElse(List.of()));
     args.addAll(config.cmd().orElse(List.of()));
     List<String> env = new ArrayList<>(config.env());
     env.add("BUILDKIT_SCAN_DESTINATION=" + DESTINATION);
     env.add("BUILDKIT_SCAN_SOURCE=" + SOURCE);
+    if (extras) {
+      env.add("BUILDKIT_SCAN_SOURCE_EXTRAS=" + EXTRAS);
+    }
     parameters.forEach((key, value) -> env.add("BUILDKIT_SCAN_" + key + "=" + value));
     String directory = config.workingDir();
     return ExecMeta.of(args, env, directory.isEmpty() ? "/" : directory, "");
   }
 
-  private static List<Mount> mounts() {
-    return List.of(
-        new Mount(0, "", "/", Mount.NONE, false, new MountKind.Bind(), Mount.ContentCache.DEFAULT),
-        new Mount(
-            Mount.NONE,
-            "",
-            "/tmp",
-            Mount.NONE,
-            false,
-            new MountKind.Tmpfs(0),
-            Mount.ContentCache.DEFAULT),
-        Mount.bind(1, "", SOURCE, true),
-        new Mount(
-            Mount.NONE,
-            "",
-            DESTINATION,
-            0,
-            false,
-            new MountKind.Bind(),
-            Mount.ContentCache.DEFAULT));
+  /** The mounts, whose inputs are the scanner, the result and then the extras. */
+  private static List<Mount> mounts(List<Edge> inputs, Map<String, Definition> extras) {
+    List<Mount> mounts = new ArrayList<>();
+    mounts.add(mount(0, "/", Mount.NONE, new MountKind.Bind()));
+    mounts.add(mount(Mount.NONE, "/tmp", Mount.NONE, new MountKind.Tmpfs(0)));
+    mounts.add(Mount.bind(1, "", SOURCE, true));
+    extras.forEach(
+        (name, extra) -> {
+          int input = extra.head().isPresent() ? inputs.size() : Mount.NONE;
+          extra.head().ifPresent(inputs::add);
+          mounts.add(Mount.bind(input, "", EXTRAS + EXTRA + name, true));
+        });
+    mounts.add(mount(Mount.NONE, DESTINATION, 0, new MountKind.Bind()));
+    return mounts;
+  }
+
+  private static Mount mount(int input, String path, int output, MountKind kind) {
+    return new Mount(input, "", path, output, false, kind, Mount.ContentCache.DEFAULT);
   }
 
   private static Vertex vertex(

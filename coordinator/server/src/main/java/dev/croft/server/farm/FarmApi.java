@@ -61,7 +61,8 @@ final class FarmApi {
     Builds builds = coordinator.builds();
     Gateways gateways = new Gateways(builds, coordinator.containers());
     WorkerContents contents = coordinator.contents();
-    ApiParts.Reading reading = new ApiParts.Reading(contents, coordinator.images());
+    ApiParts.Reading reading = 
+        new ApiParts.Reading(contents, coordinator.images(), coordinator.layouts());
     ResultMaker results =
         results(coordinator, gateways, contents, new BridgePorts(vertx, reading, workers), workers);
     Attester attester = attester(coordinator, workers, clock);
@@ -139,6 +140,7 @@ final class FarmApi {
     return new BuildAttester(
         coordinator.trails(),
         new SbomScanner(coordinator.solver(), coordinator.contents(), coordinator.images(), host),
+        coordinator.contents(),
         host,
         clock);
   }

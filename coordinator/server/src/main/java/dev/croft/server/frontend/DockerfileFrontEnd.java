@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** {@code dockerfile.v0}: loads what a Dockerfile build needs, and has it compiled. Thread safe. */
@@ -179,17 +180,25 @@ public final class DockerfileFrontEnd implements FrontEnd {
   private static FrontEndResult result(
       LoadedDockerfile dockerfile, BuildOptions options, FrontendResult compiled) {
     SequencedMap<String, WireDefinition> definitions = new LinkedHashMap<>();
+    Map<String, Map<String, WireDefinition>> scanned = new HashMap<>();
     for (PlatformResult platform : compiled.platforms()) {
       String key = options.multiPlatform() ? ResultMetadata.key(platform.platform()) : "";
-      definitions.put(
-          key,
-          new WireDefinition(
-              DefinitionWriter.write(platform.root(), Optional.of(dockerfile.source()))));
+      definitions.put(key, definition(platform.root(), dockerfile));
+      Map<String, WireDefinition> beside = new TreeMap<>();
+      platform.scanned().forEach((name, tree) -> beside.put(name, definition(tree, dockerfile)));
+      scanned.put(key, beside);
     }
     return new FrontEndResult(
         definitions,
         options.multiPlatform(),
-        ResultMetadata.of(compiled.platforms(), options.multiPlatform()));
+        ResultMetadata.of(compiled.platforms(), options.multiPlatform()),
+        scanned,
+        Map.of());
+  }
+
+  private static WireDefinition definition(
+      Optional<Node.Output> tree, LoadedDockerfile dockerfile) {
+    return new WireDefinition(DefinitionWriter.write(tree, Optional.of(dockerfile.source())));
   }
 
   private static void show(BuildScope scope, LoadedDockerfile dockerfile, LintWarning warning) {

@@ -26,6 +26,7 @@ import dev.croft.server.build.WireDefinition;
 import dev.croft.server.frontend.FrontEnd;
 import dev.croft.server.frontend.FrontEndCaps;
 import dev.croft.server.frontend.FrontEndResult;
+import dev.croft.server.frontend.GivenAttestation;
 import dev.croft.server.gateway.ContainerHost;
 import dev.croft.server.gateway.Gateway;
 import dev.croft.server.gateway.GatewayResult;
@@ -35,8 +36,10 @@ import dev.croft.server.solve.DefinitionSolver;
 import dev.croft.server.source.ImageResolver;
 import dev.croft.server.source.ImageResolver.ResolvedImage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -198,6 +201,18 @@ public final class ImageFrontEnd implements FrontEnd {
             (key, ref) ->
                 definitions.put(
                     key, ref.map(r -> r.definition()).orElseGet(WireDefinition::scratch)));
-    return new FrontEndResult(definitions, made.multiPlatform(), made.metadata());
+    Map<String, Map<String, WireDefinition>> scanned = new HashMap<>();
+    made.refs()
+        .forEach(
+            (key, ref) ->
+                ref.flatMap(r -> r.origin()).ifPresent(from -> scanned.put(key, from.scanned())));
+    Map<String, List<GivenAttestation<WireDefinition>>> attestations = new HashMap<>();
+    made.attestations()
+        .forEach(
+            (key, given) ->
+                attestations.put(
+                    key, given.stream().map(one -> one.map(ref -> ref.definition())).toList()));
+    return new FrontEndResult(
+        definitions, made.multiPlatform(), made.metadata(), scanned, attestations);
   }
 }

@@ -59,7 +59,7 @@ public final class Gateway {
     return build.work(
         () -> {
           GatewayResult result = inspectable(() -> results.make(build, call));
-          result.refs().values().forEach(ref -> ref.ifPresent(this::remember));
+          result.allRefs().forEach(this::remember);
           return result;
         });
   }

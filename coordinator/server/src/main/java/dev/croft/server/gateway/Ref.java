@@ -10,7 +10,6 @@ import dev.croft.model.step.Content;
 import dev.croft.model.step.LeftBehindException;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.Entitlements;
-import dev.croft.server.build.FrontEndRequest;
 import dev.croft.server.build.LocatedException;
 import dev.croft.server.build.LocatedException.Place;
 import dev.croft.server.build.OncePerBuild;
@@ -35,7 +34,7 @@ public final class Ref {
   private final WireDefinition definition;
   private final DefinitionSolver solver;
   private final OncePerBuild<WireDefinition, Content> known;
-  private final Optional<FrontEndRequest> request;
+  private final Optional<RefOrigin> origin;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<CompletableFuture<Content>> made = Optional.empty();
 
@@ -54,19 +53,19 @@ public final class Ref {
    * A file tree that is not made yet.
    *
    * @param known what was made already of the same definitions
-   * @param request what a front end was asked for that gave the definition; empty for none
+   * @param origin the front end that gave the definition; empty for none
    */
   Ref(
       Build build,
       WireDefinition definition,
       DefinitionSolver solver,
       OncePerBuild<WireDefinition, Content> known,
-      Optional<FrontEndRequest> request) {
+      Optional<RefOrigin> origin) {
     this.build = build;
     this.definition = definition;
     this.solver = solver;
     this.known = known;
-    this.request = request;
+    this.origin = origin;
   }
 
   /** Its name in the build. */
@@ -79,9 +78,9 @@ public final class Ref {
     return definition;
   }
 
-  /** What a front end was asked for that gave the definition; empty where there was none. */
-  public Optional<FrontEndRequest> request() {
-    return request;
+  /** The front end that gave the definition; empty where there was none. */
+  public Optional<RefOrigin> origin() {
+    return origin;
   }
 
   /**

@@ -11,8 +11,10 @@ import dev.croft.server.build.Tasks;
 import dev.croft.server.build.WireDefinition;
 import dev.croft.server.frontend.FrontEnd;
 import dev.croft.server.frontend.FrontEndResult;
+import dev.croft.server.frontend.GivenAttestation;
 import dev.croft.server.solve.DefinitionSolver;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +119,24 @@ public final class ResultMaker {
                     definition.isScratch()
                         ? Optional.empty()
                         : Optional.of(
-                            new Ref(build, definition, solver, known, Optional.of(request)))));
-    return new GatewayResult(refs, made.multiPlatform(), made.metadata());
+                            ref(
+                                build,
+                                definition,
+                                new RefOrigin(
+                                    request, made.scanned().getOrDefault(key, Map.of()))))));
+    Map<String, List<GivenAttestation<Ref>>> attestations = new HashMap<>();
+    made.attestations()
+        .forEach(
+            (key, given) ->
+                attestations.put(
+                    key,
+                    given.stream()
+                        .map(one -> one.map(tree -> ref(build, tree, new RefOrigin(request, Map.of()))))
+                        .toList()));
+    return new GatewayResult(refs, made.multiPlatform(), made.metadata(), attestations);
+  }
+
+  private Ref ref(Build build, WireDefinition definition, RefOrigin origin) {
+    return new Ref(build, definition, solver, known, Optional.of(origin));
   }
 }

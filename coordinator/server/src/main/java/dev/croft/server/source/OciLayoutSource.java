@@ -33,13 +33,7 @@ public final class OciLayoutSource implements SourceKind {
   public Resolved resolve(
       BuildScope scope, Vertex vertex, SourceOp source, Consumer<VertexEvent> show) {
     ImageReference reference = ImageReference.parse(source.location());
-    Digest digest =
-        reference
-            .digest()
-            .orElseThrow(
-                () ->
-                    CroftException.user(
-                        "oci-layout reference \"" + source.location() + "\" has no digest"));
+    Digest digest = digest(reference);
     String store = source.attrs().getOrDefault(STORE, "");
     Content.Layers content =
         layouts
@@ -55,5 +49,18 @@ public final class OciLayoutSource implements SourceKind {
             content.layers().stream().map(Content.Layers.Layer::diffId).toList().toString()),
         content,
         Optional.of(new Material(source.identifier(), digest.value())));
+  }
+
+  /**
+   * What names an image in a layout.
+   *
+   * @throws CroftException with kind USER where it is not there
+   */
+  public static Digest digest(ImageReference reference) {
+    return reference
+        .digest()
+        .orElseThrow(
+            () ->
+                CroftException.user("oci-layout reference \"" + reference + "\" has no digest"));
   }
 }

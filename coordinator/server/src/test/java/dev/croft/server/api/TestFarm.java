@@ -113,7 +113,7 @@ final class TestFarm implements AutoCloseable {
             vertx,
             new ApiParts(
                 new ApiParts.Building(runner, builds, gateways, sessions),
-                new ApiParts.Reading(solver, this::resolve),
+                new ApiParts.Reading(solver, this::resolve, NO_LAYOUTS),
                 new ApiParts.Past(history, blobs),
                 new ApiParts.Farm(TestFarm::workers, CacheUsage.none(), "v0.0.0-test"),
                 new Pages(
