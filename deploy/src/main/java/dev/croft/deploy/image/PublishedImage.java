@@ -64,8 +64,7 @@ public final class PublishedImage {
         JsonNode beside = parse(registry.manifest(entry.path("digest").asText()));
         beside
             .path("layers")
-            .forEach(
-                layer -> statements.add(parse(registry.blob(layer.path("digest").asText()))));
+            .forEach(layer -> statements.add(parse(registry.blob(layer.path("digest").asText()))));
       }
     }
     return statements;

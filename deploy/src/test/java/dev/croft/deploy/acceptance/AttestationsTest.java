@@ -84,6 +84,32 @@ class AttestationsTest {
   }
 
   @Test
+  void aFullProvenanceNamesTheLayersThatItsStepsBecame(Rig rig) throws IOException {
+    String image = rig.newImage();
+    build(rig, FULL, "--build-arg=GREETING=layers", "-t", image, "--push");
+
+    JsonNode provenance = provenance(rig, image);
+    JsonNode layers = provenance.at("/runDetails/metadata/buildkit_metadata/layers");
+    JsonNode head =
+        layers.path(headOf(provenance.at("/buildDefinition/internalParameters/buildConfig")));
+    assertThat(head.findValuesAsText("digest"))
+        .containsExactlyElementsOf(
+            PublishedImage.of(image, "linux/amd64")
+                .manifest()
+                .path("layers")
+                .findValuesAsText("digest"))
+        .hasSize(2);
+    // The image that another stage begins with came as layers too.
+    assertThat(layers).hasSize(3);
+  }
+
+  /** The last step does nothing but to name what the build is for. */
+  private static String headOf(JsonNode buildConfig) {
+    JsonNode steps = buildConfig.path("llbDefinition");
+    return steps.path(steps.size() - 1).at("/inputs/0").asText();
+  }
+
+  @Test
   void aShortProvenanceHasNoArgumentsAndTheOlderFormIsThereToo(Rig rig) throws IOException {
     String image = rig.newImage();
     build(

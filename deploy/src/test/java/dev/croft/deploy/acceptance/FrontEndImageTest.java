@@ -117,9 +117,7 @@ class FrontEndImageTest {
     Assumptions.assumeFalse(Rig.isReference(), "buildx refuses it for an engine");
     Path layout = directory.resolve("layout");
     Path other =
-        Context.in(directory.resolve("other"), rig)
-            .dockerfile("FROM {registry}/busybox\n")
-            .path();
+        Context.in(directory.resolve("other"), rig).dockerfile("FROM {registry}/busybox\n").path();
     rig.buildx().build(other, "--output=type=oci,tar=false,dest=" + layout).orThrow();
 
     FileTree tree =

@@ -53,7 +53,8 @@ public final class FrontEndImage {
           COPY jre /jre
           COPY lib /lib/front-end
           LABEL moby.buildkit.frontend.network.none=true
-          LABEL moby.buildkit.frontend.caps=moby.buildkit.frontend.inputs,moby.buildkit.frontend.subrequests
+          LABEL moby.buildkit.frontend.caps=moby.buildkit.frontend.inputs,moby.buildkit.frontend.subrequests,\
+          moby.buildkit.frontend.contexts
           ENV PART=front-end
           ENTRYPOINT ["/jre/bin/java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", \
           "-cp", "/lib/front-end/classes:/lib/front-end/*", "%s"]

@@ -157,7 +157,8 @@ public final class TestFrontEnd {
       case "exec" -> write(words[2], execute(words[1], words[3]));
       case "inputs" -> write(words[1], inputs());
       case "layout" -> write(words[2], digestOf(options.get("context:" + words[1])));
-      case "attest" -> attest("/said.json", line.split(" ", 3)[2], words[1], AttestationKind.InToto);
+      case "attest" ->
+          attest("/said.json", line.split(" ", 3)[2], words[1], AttestationKind.InToto);
       case "bundle" -> attest("/" + words[1], line.split(" ", 3)[2], "", AttestationKind.Bundle);
       case "fail" -> {
         ReturnResponse _ =
@@ -210,7 +211,10 @@ public final class TestFrontEnd {
         .call(
             "ResolveSourceMeta",
             ResolveSourceMetaRequest.newBuilder()
-                .setSource(dev.croft.protocol.generated.llb.SourceOp.newBuilder().setIdentifier(layout))
+                .setSource(
+                    dev.croft.protocol.generated.llb.SourceOp.newBuilder()
+                        .setIdentifier(layout)
+                        .putAttrs("oci.store", layout.replaceAll("oci-layout://|[:@].*", "")))
                 .build(),
             ResolveSourceMetaResponse.getDefaultInstance())
         .getImage()

@@ -27,8 +27,7 @@ public record ApiParts(Building building, Reading reading, Past past, Farm farm,
   public record Building(BuildRunner runner, Builds builds, Gateways gateways, Sessions sessions) {}
 
   /** What front ends read through the API. */
-  public record Reading(
-      ContentReader contents, ImageResolver images, LayoutResolver layouts) {}
+  public record Reading(ContentReader contents, ImageResolver images, LayoutResolver layouts) {}
 
   /**
    * What is known of past builds.

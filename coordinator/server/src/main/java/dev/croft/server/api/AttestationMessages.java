@@ -56,8 +56,7 @@ final class AttestationMessages {
       case InToto -> Kind.PREDICATE;
       case Bundle -> Kind.BUNDLE;
       case UNRECOGNIZED ->
-          throw CroftException.user(
-              "unknown attestation kind \"" + message.getKindValue() + "\"");
+          throw CroftException.user("unknown attestation kind \"" + message.getKindValue() + "\"");
     };
   }
 
@@ -71,15 +70,15 @@ final class AttestationMessages {
             throw CroftException.user("\"" + digest + "\" is not a digest");
           }
           subjects.add(
-              new Subject(subject.getName().isEmpty() ? "_" : subject.getName(), new Digest(digest)));
+              new Subject(
+                  subject.getName().isEmpty() ? "_" : subject.getName(), new Digest(digest)));
         }
       }
     }
     return subjects;
   }
 
-  static void write(
-      Map<String, List<GivenAttestation<Ref>>> attestations, Result.Builder message) {
+  static void write(Map<String, List<GivenAttestation<Ref>>> attestations, Result.Builder message) {
     attestations.forEach(
         (key, given) -> {
           Attestations.Builder all = Attestations.newBuilder();

@@ -72,7 +72,8 @@ final class BridgeLookupMethods {
         switch (request.getResolverType()) {
           case 0 -> image(caller, request.getRef(), platform, request.getLogName());
           case 1 ->
-              layout(caller, request.getRef(), request.getStoreID(), platform, request.getLogName());
+              layout(
+                  caller, request.getRef(), request.getStoreID(), platform, request.getLogName());
           default ->
               throw CroftException.user("unknown resolver type " + request.getResolverType());
         };
@@ -118,8 +119,7 @@ final class BridgeLookupMethods {
         .build();
   }
 
-  private Found image(
-      Caller caller, String reference, Optional<Platform> wanted, String logName) {
+  private Found image(Caller caller, String reference, Optional<Platform> wanted, String logName) {
     Build build = gateways.apply(caller).build();
     Platform platform = wanted.orElseGet(this::defaultPlatform);
     ResolvedImage image =

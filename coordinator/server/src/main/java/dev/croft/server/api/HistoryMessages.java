@@ -10,6 +10,8 @@ import dev.croft.protocol.generated.control.Exporter;
 import dev.croft.server.history.HistoryEvent;
 import dev.croft.server.history.HistoryRecord;
 import dev.croft.server.wire.Timestamps;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The history as the API shows it. */
 final class HistoryMessages {
@@ -58,17 +60,7 @@ final class HistoryMessages {
         .setNumCachedSteps(end.counts().cached())
         .setNumCompletedSteps(end.counts().completed())
         .setNumWarnings(end.counts().warnings());
-    end.attestations()
-        .forEach(
-            (key, attestations) -> {
-              BuildResultInfo.Builder result = BuildResultInfo.newBuilder();
-              attestations.forEach(one -> result.addAttestations(descriptor(one)));
-              if (key.isEmpty()) {
-                record.setResult(result);
-              } else {
-                record.putResults(key, result.build());
-              }
-            });
+    addResults(record, end);
     end.logs().ifPresent(logs -> record.setLogs(descriptor(logs)));
     end.failure()
         .ifPresent(
@@ -77,6 +69,44 @@ final class HistoryMessages {
                     .setError(
                         Status.newBuilder().setCode(failure.code()).setMessage(failure.message()))
                     .setExternalError(descriptor(failure.details())));
+  }
+
+  private static void addResults(BuildHistoryRecord.Builder record, HistoryRecord.Ending end) {
+    SortedMap<String, BuildResultInfo.Builder> results = new TreeMap<>();
+    end.attestations()
+        .forEach(
+            (key, attestations) -> {
+              BuildResultInfo.Builder result = BuildResultInfo.newBuilder();
+              attestations.forEach(one -> result.addAttestations(descriptor(one)));
+              results.put(key, result);
+            });
+    if (!end.kept().images().isEmpty()) {
+      String first = results.isEmpty() ? "" : results.firstKey();
+      addImages(results.computeIfAbsent(first, none -> BuildResultInfo.newBuilder()), end.kept());
+    }
+    results.forEach(
+        (key, result) -> {
+          if (key.isEmpty()) {
+            record.setResult(result);
+          } else {
+            record.putResults(key, result.build());
+          }
+        });
+  }
+
+  /**
+   * Images belong to no platform, but clients look for what is said of platforms only where nothing
+   * stands outside of them: so an index stands with the first.
+   */
+  private static void addImages(BuildResultInfo.Builder result, HistoryRecord.Kept kept) {
+    new TreeMap<>(kept.images())
+        .forEach(
+            (output, image) -> {
+              if (!result.hasResultDeprecated()) {
+                result.setResultDeprecated(descriptor(image));
+              }
+              result.putResults(output, descriptor(image));
+            });
   }
 
   private static dev.croft.protocol.generated.control.Descriptor descriptor(Descriptor blob) {

@@ -84,14 +84,17 @@ public final class BuildAttester implements Attester {
                     (key, capture) ->
                         attestations
                             .computeIfAbsent(key, k -> new ArrayList<>())
-                            .add(
-                                new Attestation(
-                                    options.version().predicateType(),
-                                    options.filename(),
-                                    options.inlineOnly(),
-                                    ProvenancePredicate.write(capture, options, run(build)),
-                                    List.of()))));
+                            .add(provenance(capture, options, run(build)))));
     return attestations;
+  }
+
+  private static Attestation provenance(Capture capture, Provenance options, Run run) {
+    return new Attestation(
+        options.version().predicateType(),
+        options.filename(),
+        options.inlineOnly(),
+        layers -> ProvenancePredicate.write(capture, options, run, layers),
+        List.of());
   }
 
   @Override
@@ -101,7 +104,7 @@ public final class BuildAttester implements Attester {
     captures(build, result)
         .forEach(
             (key, capture) ->
-                all.put(key, ProvenancePredicate.write(capture, options, run(build))));
+                all.put(key, ProvenancePredicate.write(capture, options, run(build), Map.of())));
     return all;
   }
 

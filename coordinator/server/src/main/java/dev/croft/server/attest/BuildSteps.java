@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.llb.Edge;
 import dev.croft.protocol.generated.llb.Definition;
 import dev.croft.protocol.generated.llb.Op;
 import dev.croft.protocol.generated.llb.Source;
@@ -16,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -125,6 +128,30 @@ final class BuildSteps {
       }
     }
     return json;
+  }
+
+  /** The layers that steps became: for each output the ways in which it is kept, here one. */
+  ObjectNode layers(Map<Edge, List<Descriptor>> layers) {
+    Map<String, ArrayNode> named = new TreeMap<>();
+    layers.forEach(
+        (edge, blobs) -> {
+          String digest = edge.vertex().value();
+          if (numbers.containsKey(digest)) {
+            ArrayNode chain = JSON.arrayNode();
+            blobs.forEach(blob -> chain.add(json(blob)));
+            named.put(name(digest) + ":" + edge.output(), JSON.arrayNode().add(chain));
+          }
+        });
+    ObjectNode json = JSON.objectNode();
+    named.forEach(json::set);
+    return json;
+  }
+
+  private static ObjectNode json(Descriptor blob) {
+    return JSON.objectNode()
+        .put("mediaType", blob.mediaType())
+        .put("digest", blob.digest().value())
+        .put("size", blob.size());
   }
 
   private String name(String digest) {

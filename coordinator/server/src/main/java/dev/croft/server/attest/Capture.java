@@ -1,5 +1,7 @@
 package dev.croft.server.attest;
 
+import dev.croft.model.content.Descriptor;
+import dev.croft.model.llb.Edge;
 import dev.croft.server.build.FrontEndRequest;
 import dev.croft.server.build.WireDefinition;
 import dev.croft.server.solve.SourceResolver.Material;
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param network whether a step could reach others
  * @param complete whether the materials are all that there is beside the client's directories
  * @param graph the result's own
+ * @param layers of the images among its sources, as they came
  */
 record Capture(
     FrontEndRequest request,
@@ -27,4 +30,5 @@ record Capture(
     Map<String, Boolean> agents,
     boolean network,
     boolean complete,
-    WireDefinition graph) {}
+    WireDefinition graph,
+    Map<Edge, List<Descriptor>> layers) {}

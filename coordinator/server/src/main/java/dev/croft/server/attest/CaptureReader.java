@@ -1,5 +1,7 @@
 package dev.croft.server.attest;
 
+import dev.croft.model.content.Descriptor;
+import dev.croft.model.content.Digest;
 import dev.croft.model.llb.BuildOp;
 import dev.croft.model.llb.Definition;
 import dev.croft.model.llb.Edge;
@@ -9,6 +11,7 @@ import dev.croft.model.llb.MountKind;
 import dev.croft.model.llb.SourceOp;
 import dev.croft.model.llb.Vertex;
 import dev.croft.model.platform.Platform;
+import dev.croft.model.step.Content;
 import dev.croft.oci.registry.ImageReference;
 import dev.croft.server.attest.BuildTrail.LookedUp;
 import dev.croft.server.build.FrontEndRequest;
@@ -18,6 +21,7 @@ import dev.croft.server.solve.SourceResolver.Material;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,7 +86,21 @@ final class CaptureReader {
         reader.agents,
         reader.network,
         reader.complete,
-        own);
+        own,
+        reader.layers(own.read()));
+  }
+
+  private Map<Edge, List<Descriptor>> layers(Definition definition) {
+    Map<Edge, List<Descriptor>> layers = new HashMap<>();
+    for (Digest vertex : definition.vertices().keySet()) {
+      trail
+          .source(vertex)
+          .filter(resolved -> resolved.content() instanceof Content.Image)
+          .ifPresent(
+              resolved ->
+                  layers.put(new Edge(vertex, 0), ((Content.Image) resolved.content()).layers()));
+    }
+    return layers;
   }
 
   private void add(Definition definition) {

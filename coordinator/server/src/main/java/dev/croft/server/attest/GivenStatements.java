@@ -4,6 +4,7 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.model.llb.Bytes;
 import dev.croft.server.build.Build;
 import dev.croft.server.export.Attestation;
+import dev.croft.server.export.Attestation.Predicate;
 import dev.croft.server.frontend.GivenAttestation;
 import dev.croft.server.gateway.GatewayResult;
 import dev.croft.server.gateway.Ref;
@@ -59,10 +60,11 @@ final class GivenStatements {
                 given.predicateType(),
                 given.path(),
                 inlineOnly,
-                files.read(
-                    build,
-                    tree(given, "no available content for attestation").content(),
-                    given.path()),
+                Predicate.of(
+                    files.read(
+                        build,
+                        tree(given, "no available content for attestation").content(),
+                        given.path())),
                 given.subjects()));
       }
     };

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.croft.model.content.Descriptor;
 import dev.croft.model.llb.Bytes;
+import dev.croft.model.llb.Edge;
 import dev.croft.oci.image.GoJson;
 import dev.croft.server.attest.AttestationOptions.Provenance;
 import dev.croft.server.solve.SourceResolver.Material;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +29,7 @@ final class ProvenancePredicate {
 
   private final Capture capture;
   private final Provenance options;
+  private final Map<Edge, List<Descriptor>> layers;
   private final Redaction redaction;
   private final Map<String, String> args = new TreeMap<>();
   private final ObjectNode vcs = JSON.objectNode();
@@ -40,16 +45,24 @@ final class ProvenancePredicate {
    */
   record Run(String id, Instant started, Instant finished, String platform) {}
 
-  private ProvenancePredicate(Capture capture, Provenance options) {
+  private ProvenancePredicate(
+      Capture capture, Provenance options, Map<Edge, List<Descriptor>> layers) {
     this.capture = capture;
+    this.layers = layers;
     this.options = options;
     this.redaction = Redaction.of(capture.request().options());
     this.requestComplete = !capture.request().name().isEmpty();
     readArguments();
   }
 
-  static Bytes write(Capture capture, Provenance options, Run run) {
-    ProvenancePredicate predicate = new ProvenancePredicate(capture, options);
+  /**
+   * Writes it.
+   *
+   * @param layers that steps became, as far as that is known
+   */
+  static Bytes write(
+      Capture capture, Provenance options, Run run, Map<Edge, List<Descriptor>> layers) {
+    ProvenancePredicate predicate = new ProvenancePredicate(capture, options, layers);
     ObjectNode json =
         switch (options.version()) {
           case V02 -> predicate.v02(run);
@@ -249,8 +262,17 @@ final class ProvenancePredicate {
     if (!vcs.isEmpty()) {
       json.set("vcs", vcs);
     }
-    if (options.full() && capture.graph().message().hasSource()) {
-      json.set("source", new BuildSteps(capture.graph().message()).sources());
+    if (!options.full()) {
+      return json;
+    }
+    BuildSteps steps = new BuildSteps(capture.graph().message());
+    if (capture.graph().message().hasSource()) {
+      json.set("source", steps.sources());
+    }
+    if (!layers.isEmpty()) {
+      Map<Edge, List<Descriptor>> all = new HashMap<>(capture.layers());
+      all.putAll(layers);
+      json.set("layers", steps.layers(all));
     }
     return json;
   }

@@ -10,10 +10,10 @@ import dev.croft.model.llb.Bytes;
 import dev.croft.model.step.Content;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.export.Attestation;
+import dev.croft.server.export.Attestation.Predicate;
 import dev.croft.server.export.Attestation.Subject;
 import dev.croft.server.solve.ContentReader;
 import dev.croft.server.solve.ContentReader.FileStatus;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -90,7 +90,7 @@ final class StatementFiles {
         type,
         name,
         inlineOnly,
-        Bytes.of(statement.path("predicate").toString().getBytes(StandardCharsets.UTF_8)),
+        Predicate.of(Bytes.of(statement.path("predicate").toString())),
         subjects(statement));
   }
 

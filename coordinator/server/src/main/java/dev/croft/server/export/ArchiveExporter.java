@@ -52,7 +52,7 @@ public final class ArchiveExporter implements Exporter {
   }
 
   @Override
-  public Map<String, String> export(
+  public Exported export(
       BuildScope scope, BuildResult given, int index, Map<String, String> attrs) {
     if (docker && (given.trees().size() > 1 || given.isAttested(false))) {
       throw CroftException.user(
@@ -80,13 +80,13 @@ public final class ArchiveExporter implements Exporter {
           fetchMissing(scope, image, vertex);
           if (!tar) {
             sendBlobs(scope, image);
-            return response;
+            return Exported.image(response, image);
           }
           return vertex.part(
               "sending tarball",
               () -> {
                 send(scope, index, image, names, response);
-                return response;
+                return Exported.image(response, image);
               });
         });
   }
@@ -138,7 +138,7 @@ public final class ArchiveExporter implements Exporter {
       visitor.visit(platform.manifest(), () -> stream(platform.manifestBytes()));
     }
     for (AssembledImage.Attachment attachment : image.attachments()) {
-      for (AssembledImage.Document blob : attachment.blobs()) {
+      for (Exported.Document blob : attachment.blobs()) {
         visitor.visit(blob.descriptor(), () -> stream(blob.bytes()));
       }
       visitor.visit(

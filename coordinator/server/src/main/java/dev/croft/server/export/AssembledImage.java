@@ -3,8 +3,12 @@ package dev.croft.server.export;
 import dev.croft.agent.link.LayerBlob;
 import dev.croft.agent.link.WorkerLink;
 import dev.croft.model.content.Descriptor;
+import dev.croft.model.content.Digest;
 import dev.croft.model.llb.Bytes;
+import dev.croft.server.export.Exported.Document;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,6 +55,22 @@ record AssembledImage(
     }
   }
 
-  /** A small blob with its bytes. */
-  record Document(Descriptor descriptor, Bytes bytes) {}
+  /** Everything but the layers, each once. */
+  List<Document> documents() {
+    Map<Digest, Document> all = new LinkedHashMap<>();
+    index.ifPresent(bytes -> add(all, new Document(root, bytes)));
+    for (OfPlatform platform : platforms) {
+      add(all, new Document(platform.manifest(), platform.manifestBytes()));
+      add(all, new Document(platform.config(), platform.configBytes()));
+    }
+    for (Attachment attachment : attachments) {
+      add(all, attachment.manifest());
+      attachment.blobs().forEach(blob -> add(all, blob));
+    }
+    return List.copyOf(all.values());
+  }
+
+  private static void add(Map<Digest, Document> all, Document document) {
+    all.putIfAbsent(document.descriptor().digest(), document);
+  }
 }

@@ -22,13 +22,15 @@ import java.util.TreeMap;
  *     containerimage.config} and {@code containerimage.config/linux/arm64}
  * @param cache what images carry of the build's cache
  * @param attestations what is said of the trees, by their keys
+ * @param stepLayers which layers each step became
  */
 public record BuildResult(
     SequencedMap<String, Tree> trees,
     boolean multiPlatform,
     Map<String, Bytes> metadata,
     InlineCache cache,
-    Map<String, List<Attestation>> attestations) {
+    Map<String, List<Attestation>> attestations,
+    StepLayers stepLayers) {
 
   /** Copies the maps. */
   public BuildResult {
@@ -55,7 +57,7 @@ public record BuildResult(
 
   /** The same result, of which nothing is said. */
   BuildResult withoutAttestations() {
-    return new BuildResult(trees, multiPlatform, metadata, cache, Map.of());
+    return new BuildResult(trees, multiPlatform, metadata, cache, Map.of(), stepLayers);
   }
 
   /** The annotations that the front end wants. */

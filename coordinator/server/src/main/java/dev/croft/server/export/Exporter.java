@@ -15,8 +15,6 @@ public interface Exporter {
    * @param index which of the client's outputs this is, from 0; the client's session tells them
    *     apart by it
    * @param attrs the exporter's options by BuildKit's names, such as {@code name} and {@code push}
-   * @return what the client is told, by BuildKit's names, such as {@code containerimage.digest}
    */
-  Map<String, String> export(
-      BuildScope scope, BuildResult result, int index, Map<String, String> attrs);
+  Exported export(BuildScope scope, BuildResult result, int index, Map<String, String> attrs);
 }

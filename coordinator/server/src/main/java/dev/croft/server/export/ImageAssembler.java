@@ -6,6 +6,7 @@ import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.image.ImageConfig;
 import dev.croft.model.llb.Bytes;
+import dev.croft.model.llb.Edge;
 import dev.croft.model.platform.Platform;
 import dev.croft.oci.image.ExportedConfig;
 import dev.croft.oci.image.ImageConfigCodec;
@@ -64,13 +65,25 @@ final class ImageAssembler {
       vertex.done("exporting config " + image.config().digest());
       platforms.add(image);
       entries.add(image.manifest().withPlatform(platform(tree.getValue())));
-      attach(result.attestations(tree.getKey()), image, tree.getValue(), options, vertex)
+      attach(saidOf(result, tree.getKey(), image, options), image, tree.getValue(), options, vertex)
           .ifPresent(attachments::add);
     }
     return hasIndex
         ? withIndex(platforms, entries, attachments, options, vertex)
         : new AssembledImage(
             platforms.getFirst().manifest(), Optional.empty(), platforms, List.of());
+  }
+
+  /** What is said of an image, now that its layers are known. */
+  private static List<Attestation> saidOf(
+      BuildResult result, String key, OfPlatform image, ImageOptions options) {
+    List<Attestation> attestations = result.attestations(key);
+    if (attestations.isEmpty()) {
+      return attestations;
+    }
+    Map<Edge, List<Descriptor>> layers =
+        result.stepLayers().of(key, image.layers(), options.layers());
+    return attestations.stream().map(attestation -> attestation.of(layers)).toList();
   }
 
   private Optional<Attachment> attach(

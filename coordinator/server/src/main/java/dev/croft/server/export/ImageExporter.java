@@ -26,7 +26,7 @@ public final class ImageExporter implements Exporter {
   }
 
   @Override
-  public Map<String, String> export(
+  public Exported export(
       BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
     ImageOptions options =
         ImageOptions.of(attrs, false, result.annotations(), result.isAttested(true));
@@ -46,7 +46,7 @@ public final class ImageExporter implements Exporter {
           for (int i = 0; options.push().wanted() && i < names.size(); i++) {
             push(scope, options, names.get(i), options.names().get(i), image, vertex);
           }
-          return response(options, image);
+          return Exported.image(response(options, image), image);
         });
   }
 

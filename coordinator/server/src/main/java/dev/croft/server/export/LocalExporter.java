@@ -26,7 +26,7 @@ public final class LocalExporter implements Exporter {
   }
 
   @Override
-  public Map<String, String> export(
+  public Exported export(
       BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
     Attributes options = new Attributes(attrs);
     boolean split = options.flag("platform-split", result.multiPlatform());
@@ -44,7 +44,7 @@ public final class LocalExporter implements Exporter {
                   options.epoch())) {
             vertex.part("copying files", () -> send(scope, index, folders));
           }
-          return Map.of();
+          return Exported.files(Map.of());
         });
   }
 

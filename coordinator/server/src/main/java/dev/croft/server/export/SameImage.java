@@ -13,7 +13,7 @@ import dev.croft.oci.registry.FetchedManifest;
 import dev.croft.oci.registry.ImageReference;
 import dev.croft.oci.registry.RegistryClient;
 import dev.croft.server.export.AssembledImage.Attachment;
-import dev.croft.server.export.AssembledImage.Document;
+import dev.croft.server.export.Exported.Document;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

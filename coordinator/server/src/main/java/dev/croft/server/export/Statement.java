@@ -9,6 +9,7 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.oci.image.GoJson;
 import dev.croft.server.export.Attestation.Subject;
 import java.util.List;
+import java.util.Map;
 
 /** Attestations as in-toto statements: what is said, and of what. */
 final class Statement {
@@ -53,7 +54,7 @@ final class Statement {
 
   private static JsonNode parsed(Attestation attestation) {
     try {
-      return MAPPER.readTree(attestation.predicate().toText());
+      return MAPPER.readTree(attestation.predicate().write(Map.of()).toText());
     } catch (JsonProcessingException e) {
       throw CroftException.user(
           "cannot read in-toto attestation "

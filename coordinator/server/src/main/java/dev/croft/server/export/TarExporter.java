@@ -23,7 +23,7 @@ public final class TarExporter implements Exporter {
   }
 
   @Override
-  public Map<String, String> export(
+  public Exported export(
       BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
     Attributes options = new Attributes(attrs);
     return ExportVertex.show(
@@ -40,7 +40,7 @@ public final class TarExporter implements Exporter {
                   options.epoch())) {
             vertex.part("sending tarball", () -> send(scope, index, folders, options));
           }
-          return Map.of();
+          return Exported.files(Map.of());
         });
   }
 

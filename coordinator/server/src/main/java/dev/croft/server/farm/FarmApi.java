@@ -61,7 +61,7 @@ final class FarmApi {
     Builds builds = coordinator.builds();
     Gateways gateways = new Gateways(builds, coordinator.containers());
     WorkerContents contents = coordinator.contents();
-    ApiParts.Reading reading = 
+    ApiParts.Reading reading =
         new ApiParts.Reading(contents, coordinator.images(), coordinator.layouts());
     ResultMaker results =
         results(coordinator, gateways, contents, new BridgePorts(vertx, reading, workers), workers);

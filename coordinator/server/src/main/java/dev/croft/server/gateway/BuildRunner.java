@@ -58,23 +58,20 @@ public final class BuildRunner {
       exports.check(request);
       build.grant(entitlements.grant(request.entitlements()));
       results.readCaches(build, request.cache().imports());
-      Done done = build.work(() -> carryOut(build));
+      Outcome done = build.work(() -> carryOut(build));
       build.succeed(done.response());
-      close(build, Optional.of(done.result()), done.response(), Optional.empty());
+      close(build, Optional.of(done), Optional.empty());
       return done.response();
     } catch (CroftException failure) {
       build.fail(failure);
-      close(build, Optional.empty(), Map.of(), Optional.of(failure));
+      close(build, Optional.empty(), Optional.of(failure));
       throw failure;
     } finally {
       builds.end(build);
     }
   }
 
-  /** What a build made, and what its client is told. */
-  private record Done(GatewayResult result, Map<String, String> response) {}
-
-  private Done carryOut(Build build) {
+  private Outcome carryOut(Build build) {
     BuildRequest request = build.request();
     GatewayResult result =
         request.clientDriven()
@@ -84,14 +81,14 @@ public final class BuildRunner {
     SequencedMap<String, Content> contents = results.evaluate(build, result);
     build.exporting();
     try {
-      return new Done(result, exports.export(build, result, contents));
+      return exports.export(build, result, contents);
     } catch (CroftException failure) {
       if (failure.kind() == FailureKind.CANCELLED) {
         throw failure;
       }
       SequencedMap<String, Content> again =
           results.evaluateLost(build, result, contents.values()).orElseThrow(() -> failure);
-      return new Done(result, exports.export(build, result, again));
+      return exports.export(build, result, again);
     }
   }
 
@@ -104,17 +101,13 @@ public final class BuildRunner {
     }
   }
 
-  private void close(
-      Build build,
-      Optional<GatewayResult> result,
-      Map<String, String> response,
-      Optional<CroftException> failure) {
+  private void close(Build build, Optional<Outcome> outcome, Optional<CroftException> failure) {
     build.progress().close();
     try {
       Tasks.sheltered(
           "record-" + build.ref(),
           () -> {
-            recorder.end(build, result, response, failure);
+            recorder.end(build, outcome, failure);
             return Optional.empty();
           });
     } catch (CroftException e) {

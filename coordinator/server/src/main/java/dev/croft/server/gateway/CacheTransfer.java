@@ -5,6 +5,7 @@ import dev.croft.model.step.Content;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.CacheOptions;
 import dev.croft.server.export.InlineCache;
+import dev.croft.server.export.StepLayers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ public interface CacheTransfer {
   /** What the build's images are to carry of its cache. */
   InlineCache inline(Build build, Map<String, Edge> heads);
 
+  /** Which layers the build's steps became. */
+  StepLayers layers(Build build, Map<String, Edge> heads);
+
   /**
    * Writes what the build came to; what cannot be written is a warning.
    *
@@ -58,6 +62,11 @@ public interface CacheTransfer {
       @Override
       public InlineCache inline(Build build, Map<String, Edge> heads) {
         return InlineCache.none();
+      }
+
+      @Override
+      public StepLayers layers(Build build, Map<String, Edge> heads) {
+        return StepLayers.none();
       }
 
       @Override

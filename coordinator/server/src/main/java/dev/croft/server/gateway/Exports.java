@@ -11,8 +11,10 @@ import dev.croft.server.build.Tasks;
 import dev.croft.server.export.Attestation;
 import dev.croft.server.export.BuildResult;
 import dev.croft.server.export.BuildResult.Tree;
+import dev.croft.server.export.Exported;
 import dev.croft.server.export.Exporter;
 import dev.croft.server.export.InlineCache;
+import dev.croft.server.export.StepLayers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,18 +54,20 @@ public final class Exports {
   /**
    * Exports to every output, at once.
    *
-   * @return what the exporters tell the client
+   * @return what came of it
    */
-  public Map<String, String> export(
-      Build build, GatewayResult result, SequencedMap<String, Content> contents) {
+  Outcome export(Build build, GatewayResult result, SequencedMap<String, Content> contents) {
     Map<String, Edge> heads = heads(result);
+    Map<String, List<Attestation>> attestations =
+        build.request().outputs().isEmpty() ? Map.of() : attester.attest(build, result);
     BuildResult finished =
         finished(
             result,
             contents,
             caches.inline(build, heads),
-            build.request().outputs().isEmpty() ? Map.of() : attester.attest(build, result));
-    List<Callable<Map<String, String>>> tasks = new ArrayList<>();
+            attestations,
+            caches.layers(build, heads));
+    List<Callable<Exported>> tasks = new ArrayList<>();
     List<Output> outputs = build.request().outputs();
     for (int i = 0; i < outputs.size(); i++) {
       int index = i;
@@ -71,10 +75,10 @@ public final class Exports {
       Map<String, String> attrs = withEpoch(build, output.attrs());
       tasks.add(() -> exporter(output).export(build, finished, index, attrs));
     }
+    List<Exported> exports =
+        tasks.isEmpty() ? List.of() : Tasks.all("export-" + build.ref(), tasks);
     Map<String, String> response = new TreeMap<>();
-    if (!tasks.isEmpty()) {
-      Tasks.all("export-" + build.ref(), tasks).forEach(response::putAll);
-    }
+    exports.forEach(export -> response.putAll(export.response()));
     result
         .metadata()
         .forEach(
@@ -84,7 +88,7 @@ public final class Exports {
               }
             });
     response.putAll(caches.write(build, heads));
-    return response;
+    return new Outcome(result, response, exports, attestations);
   }
 
   private static Map<String, Edge> heads(GatewayResult result) {
@@ -128,7 +132,8 @@ public final class Exports {
       GatewayResult result,
       SequencedMap<String, Content> contents,
       InlineCache cache,
-      Map<String, List<Attestation>> attestations) {
+      Map<String, List<Attestation>> attestations,
+      StepLayers layers) {
     SequencedMap<String, Platform> platforms = ExportPlatforms.of(result.metadata());
     SequencedMap<String, Tree> trees = new LinkedHashMap<>();
     if (result.multiPlatform()) {
@@ -144,6 +149,7 @@ public final class Exports {
       Content content = contents.getOrDefault("", new Content.Empty());
       trees.put("", new Tree(platform, content));
     }
-    return new BuildResult(trees, result.multiPlatform(), result.metadata(), cache, attestations);
+    return new BuildResult(
+        trees, result.multiPlatform(), result.metadata(), cache, attestations, layers);
   }
 }

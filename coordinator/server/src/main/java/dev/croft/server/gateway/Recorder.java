@@ -3,14 +3,17 @@ package dev.croft.server.gateway;
 import com.google.rpc.Status;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.llb.Bytes;
 import dev.croft.protocol.generated.control.StatusResponse;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.ProgressBatch;
 import dev.croft.server.build.ProgressLog;
+import dev.croft.server.export.Exported;
 import dev.croft.server.history.BuildHistory;
 import dev.croft.server.history.HistoryRecord;
 import dev.croft.server.history.HistoryRecord.Ending;
 import dev.croft.server.history.HistoryRecord.Failure;
+import dev.croft.server.history.HistoryRecord.Kept;
 import dev.croft.server.wire.FailureMessages;
 import dev.croft.server.wire.ProgressMessages;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +32,7 @@ import java.util.TreeMap;
 public final class Recorder {
   private static final String LOGS = "application/vnd.buildkit.status.v0";
   private static final String STATEMENT = "application/vnd.in-toto+json";
+  private static final String PROVENANCE = "https://slsa.dev/provenance/";
   // The misspelt name is the one that clients know.
   private static final String ERROR = "application/vnd.googeapis.google.rpc.status+proto";
 
@@ -51,13 +56,9 @@ public final class Recorder {
   /**
    * The build is over, and its progress is closed.
    *
-   * @param result what it made; empty where it did not get so far
+   * @param outcome what came of it; empty where it did not get so far
    */
-  void end(
-      Build build,
-      Optional<GatewayResult> result,
-      Map<String, String> response,
-      Optional<CroftException> failure) {
+  void end(Build build, Optional<Outcome> outcome, Optional<CroftException> failure) {
     if (build.request().internal()) {
       return;
     }
@@ -70,30 +71,60 @@ public final class Recorder {
                   new Ending(
                       clock.instant(),
                       recorded,
-                      response,
+                      outcome.map(Outcome::response).orElse(Map.of()),
                       Optional.of(logs),
                       build.progress().counts(),
-                      result.map(made -> attestations(build, made)).orElse(Map.of()))));
+                      outcome.map(made -> attestations(build, made)).orElse(Map.of()),
+                      outcome.map(this::kept).orElseGet(Kept::nothing))));
     } catch (CroftException e) {
       history.forget(build.ref());
       throw e;
     }
   }
 
-  private Map<String, List<Descriptor>> attestations(Build build, GatewayResult result) {
+  /** How the results were made, always; and what else was said of them. */
+  private Map<String, List<Descriptor>> attestations(Build build, Outcome outcome) {
     Map<String, List<Descriptor>> attestations = new TreeMap<>();
     attester
-        .provenance(build, result)
+        .provenance(build, outcome.result())
         .forEach(
             (key, predicate) ->
-                attestations.put(
-                    key,
-                    List.of(
-                        history
-                            .store(STATEMENT, predicate.toArray())
-                            .withAnnotations(
-                                Map.of("in-toto.io/predicate-type", attester.provenanceType())))));
+                attestations
+                    .computeIfAbsent(key, k -> new ArrayList<>())
+                    .add(said(attester.provenanceType(), predicate)));
+    outcome
+        .attestations()
+        .forEach(
+            (key, all) ->
+                all.stream()
+                    .filter(one -> !one.predicateType().startsWith(PROVENANCE))
+                    .forEach(
+                        one ->
+                            attestations
+                                .computeIfAbsent(key, k -> new ArrayList<>())
+                                .add(said(one.predicateType(), one.predicate().write(Map.of())))));
     return attestations;
+  }
+
+  private Descriptor said(String type, Bytes predicate) {
+    return history
+        .store(STATEMENT, predicate.toArray())
+        .withAnnotations(Map.of("in-toto.io/predicate-type", type));
+  }
+
+  /** The images that were made, without their layers. */
+  private Kept kept(Outcome outcome) {
+    Map<Integer, Descriptor> images = new TreeMap<>();
+    List<Descriptor> documents = new ArrayList<>();
+    for (int i = 0; i < outcome.exports().size(); i++) {
+      Exported export = outcome.exports().get(i);
+      int index = i;
+      export.image().ifPresent(image -> images.put(index, image));
+      for (Exported.Document document : export.documents()) {
+        documents.add(history.store(document.descriptor().mediaType(), document.bytes().toArray()));
+      }
+    }
+    return new Kept(images, documents);
   }
 
   private Failure failure(CroftException cause) {

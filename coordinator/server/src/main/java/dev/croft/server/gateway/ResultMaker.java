@@ -131,7 +131,9 @@ public final class ResultMaker {
                 attestations.put(
                     key,
                     given.stream()
-                        .map(one -> one.map(tree -> ref(build, tree, new RefOrigin(request, Map.of()))))
+                        .map(
+                            one ->
+                                one.map(tree -> ref(build, tree, new RefOrigin(request, Map.of()))))
                         .toList()));
     return new GatewayResult(refs, made.multiPlatform(), made.metadata(), attestations);
   }

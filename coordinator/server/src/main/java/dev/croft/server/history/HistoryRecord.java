@@ -67,7 +67,8 @@ public record HistoryRecord(
                 Stream.of(
                         end.logs().stream(),
                         end.failure().stream().map(Failure::details),
-                        end.attestations().values().stream().flatMap(List::stream))
+                        end.attestations().values().stream().flatMap(List::stream),
+                        end.kept().documents().stream())
                     .flatMap(blobs -> blobs))
         .toList();
   }
@@ -79,6 +80,7 @@ public record HistoryRecord(
    * @param response what the exporters said
    * @param logs the build's progress, as a blob
    * @param attestations what is said of the results, as blobs, by the platforms' keys
+   * @param kept the images that were made
    */
   public record Ending(
       Instant at,
@@ -86,11 +88,31 @@ public record HistoryRecord(
       Map<String, String> response,
       Optional<Descriptor> logs,
       ProgressLog.Counts counts,
-      Map<String, List<Descriptor>> attestations) {
+      Map<String, List<Descriptor>> attestations,
+      Kept kept) {
     /** Copies the maps. */
     public Ending {
       response = Map.copyOf(response);
       attestations = Map.copyOf(attestations);
+    }
+  }
+
+  /**
+   * Images that a build made.
+   *
+   * @param images by the output's index
+   * @param documents their manifests, configurations and attestations, as blobs
+   */
+  public record Kept(Map<Integer, Descriptor> images, List<Descriptor> documents) {
+    /** Copies the collections. */
+    public Kept {
+      images = Map.copyOf(images);
+      documents = List.copyOf(documents);
+    }
+
+    /** No image. */
+    public static Kept nothing() {
+      return new Kept(Map.of(), List.of());
     }
   }
 

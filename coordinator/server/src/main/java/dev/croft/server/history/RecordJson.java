@@ -11,6 +11,7 @@ import dev.croft.server.build.Output;
 import dev.croft.server.build.ProgressLog;
 import dev.croft.server.history.HistoryRecord.Ending;
 import dev.croft.server.history.HistoryRecord.Failure;
+import dev.croft.server.history.HistoryRecord.Kept;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,6 +80,11 @@ final class RecordJson {
               ArrayNode list = attestations.putArray(key);
               blobs.forEach(attestation -> list.add(blob(attestation)));
             });
+    ObjectNode images = json.putObject("images");
+    new TreeMap<>(end.kept().images())
+        .forEach((output, image) -> images.set(Integer.toString(output), blob(image)));
+    ArrayNode documents = json.putArray("documents");
+    end.kept().documents().forEach(document -> documents.add(blob(document)));
     end.failure()
         .ifPresent(
             failure ->
@@ -108,7 +114,18 @@ final class RecordJson {
             steps.path("cached").asInt(),
             steps.path("completed").asInt(),
             steps.path("warnings").asInt()),
-        attestations(json.path("attestations")));
+        attestations(json.path("attestations")),
+        kept(json));
+  }
+
+  private static Kept kept(JsonNode json) {
+    Map<Integer, Descriptor> images = new TreeMap<>();
+    json.path("images")
+        .properties()
+        .forEach(entry -> images.put(Integer.valueOf(entry.getKey()), blob(entry.getValue())));
+    List<Descriptor> documents = new ArrayList<>();
+    json.path("documents").forEach(document -> documents.add(blob(document)));
+    return new Kept(images, documents);
   }
 
   private static Map<String, List<Descriptor>> attestations(JsonNode json) {

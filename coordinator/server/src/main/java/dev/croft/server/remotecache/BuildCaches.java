@@ -16,6 +16,7 @@ import dev.croft.server.build.CacheOptions;
 import dev.croft.server.build.Tasks;
 import dev.croft.server.export.ExportVertex;
 import dev.croft.server.export.InlineCache;
+import dev.croft.server.export.StepLayers;
 import dev.croft.server.gateway.CacheTransfer;
 import dev.croft.server.jobs.Workers;
 import dev.croft.server.remotecache.CacheConfig.Entry;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The caches of all builds that go on. What a build imports is seen by that build alone, and is
@@ -161,6 +163,22 @@ public final class BuildCaches implements RemoteCaches, CacheTransfer {
     return records.isEmpty()
         ? Optional.empty()
         : Optional.of(Bytes.of(CacheConfigJson.writeRecords(records)));
+  }
+
+  @Override
+  public StepLayers layers(Build build, Map<String, Edge> heads) {
+    return (key, layers, options) ->
+        Optional.ofNullable(heads.get(key))
+            .map(
+                head ->
+                    new CacheContents(
+                            of(build).graph(), workers, places.credentials(build), options)
+                        .layersWithin(
+                            head,
+                            layers.stream()
+                                .map(layer -> layer.blob().digest())
+                                .collect(Collectors.toSet())))
+            .orElseGet(Map::of);
   }
 
   @Override

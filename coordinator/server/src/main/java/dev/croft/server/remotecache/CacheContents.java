@@ -3,6 +3,7 @@ package dev.croft.server.remotecache;
 import dev.croft.agent.link.LayerBlob;
 import dev.croft.agent.link.LayerOptions;
 import dev.croft.agent.link.WorkerLink;
+import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.model.llb.Edge;
 import dev.croft.model.step.Content;
@@ -11,6 +12,7 @@ import dev.croft.server.jobs.Workers;
 import dev.croft.solver.graph.SolvedStep;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +77,22 @@ final class CacheContents {
           lines.contains(step.vertex().digest()) ? outputs(step) : Optional.empty();
       add(step, outputs.filter(all -> isWithin(all, wanted)));
     }
+  }
+
+  /** The layers of each step that one result is made of; only those that are among some. */
+  Map<Edge, List<Descriptor>> layersWithin(Edge head, Set<Digest> wanted) {
+    Map<Edge, List<Descriptor>> found = new HashMap<>();
+    for (SolvedStep step : graph.linesOf(List.of(head))) {
+      for (int i = 0; i < step.outputs().size(); i++) {
+        Edge output = new Edge(step.vertex().digest(), i);
+        placed(step.outputs().get(i))
+            .filter(layers -> isWithin(List.of(layers), wanted))
+            .ifPresent(
+                layers ->
+                    found.put(output, layers.stream().map(one -> one.layer().blob()).toList()));
+      }
+    }
+    return found;
   }
 
   private static boolean isWithin(List<List<Placed>> outputs, Set<Digest> wanted) {

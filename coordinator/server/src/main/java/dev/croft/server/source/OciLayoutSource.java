@@ -60,7 +60,6 @@ public final class OciLayoutSource implements SourceKind {
     return reference
         .digest()
         .orElseThrow(
-            () ->
-                CroftException.user("oci-layout reference \"" + reference + "\" has no digest"));
+            () -> CroftException.user("oci-layout reference \"" + reference + "\" has no digest"));
   }
 }

@@ -17,6 +17,7 @@ import dev.croft.server.build.Entitlements;
 import dev.croft.server.build.ProgressSink.Shown;
 import dev.croft.server.config.ClientsConfig;
 import dev.croft.server.export.BuildResult;
+import dev.croft.server.export.Exported;
 import dev.croft.server.frontend.DockerfileFrontEnd;
 import dev.croft.server.frontend.FrontEnds;
 import dev.croft.server.gateway.Attester;
@@ -141,7 +142,7 @@ final class TestFarm implements AutoCloseable {
             Map.of("zone", "test")));
   }
 
-  private Map<String, String> export(
+  private Exported export(
       BuildScope scope, BuildResult result, int index, Map<String, String> attrs) {
     exported.add(result);
     tenants.add(scope.tenant());
@@ -149,7 +150,10 @@ final class TestFarm implements AutoCloseable {
     scope.progress().announce(List.of(shown));
     scope.progress().event(shown.digest(), new VertexEvent.Started(Instant.now()));
     scope.progress().event(shown.digest(), new VertexEvent.Completed(Instant.now(), false, ""));
-    return Map.of("containerimage.digest", Digest.ofText("the image").value());
+    return new Exported(
+        Map.of("containerimage.digest", Digest.ofText("the image").value()),
+        Optional.empty(),
+        List.of());
   }
 
   private ResolvedImage resolve(

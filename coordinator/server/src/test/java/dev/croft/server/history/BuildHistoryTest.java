@@ -12,6 +12,7 @@ import dev.croft.server.build.Output;
 import dev.croft.server.build.ProgressLog;
 import dev.croft.server.history.HistoryRecord.Ending;
 import dev.croft.server.history.HistoryRecord.Failure;
+import dev.croft.server.history.HistoryRecord.Kept;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,6 +123,7 @@ class BuildHistoryTest {
                 Map.of("containerimage.digest", "sha256:1"),
                 Optional.of(logs),
                 new ProgressLog.Counts(4, 1, 3, 2),
-                Map.of("linux/amd64", List.of(logs))));
+                Map.of("linux/amd64", List.of(logs)),
+                new Kept(Map.of(0, details), List.of(details))));
   }
 }
