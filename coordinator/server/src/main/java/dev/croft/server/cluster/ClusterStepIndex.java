@@ -8,8 +8,8 @@ import dev.croft.solver.graph.StepRecord;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -35,7 +35,7 @@ public final class ClusterStepIndex implements StepIndex, AutoCloseable {
   /** The index, with what the journal remembers. */
   public static ClusterStepIndex open(ClusterMember member, Path journalFile) {
     IMap<String, String> records = member.map(MAP);
-    Map<StepKey, StepEntry> latest = new LinkedHashMap<>();
+    SequencedMap<StepKey, StepEntry> latest = new LinkedHashMap<>();
     AtomicInteger lines = new AtomicInteger();
     StepJournal journal =
         StepJournal.open(
@@ -46,8 +46,10 @@ public final class ClusterStepIndex implements StepIndex, AutoCloseable {
               latest.remove(entry.keys().getFirst());
               latest.put(entry.keys().getFirst(), entry);
             });
-    for (StepEntry entry : latest.values()) {
-      entry.keys().forEach(key -> records.set(name(key), StepEntry.recordJson(entry.record())));
+    // The newest first: what other coordinators know already is as new, or newer.
+    for (StepEntry entry : latest.sequencedValues().reversed()) {
+      String record = StepEntry.recordJson(entry.record());
+      entry.keys().forEach(key -> records.putIfAbsent(name(key), record));
     }
     if (lines.get() > 2 * latest.size() + SPARE_LINES) {
       journal.rewrite(latest.values());

@@ -4,6 +4,7 @@ import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.llb.ExecMeta;
 import dev.croft.model.llb.ExecOp;
+import dev.croft.model.llb.Mount;
 import dev.croft.model.llb.Vertex;
 import dev.croft.model.llb.VertexMetadata;
 import dev.croft.model.platform.Platform;
@@ -29,25 +30,28 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Workers that execute nothing, and a board and executions that believe them. */
-final class FakeWorkers implements AutoCloseable {
+public final class FakeWorkers implements AutoCloseable {
 
   private static final Platform AMD64 = Platform.linux("amd64");
 
   final TurnedClock clock = new TurnedClock();
   final JobBoard board = new JobBoard(SchedulerPolicy.defaults(), clock);
   private final Mailbox mailbox = new Mailbox("test");
-  final Executions executions =
+
+  /** The steps in flight. */
+  public final Executions executions =
       new Executions(board, new Index(), AMD64, mailbox, "test", contents -> Map.of(), clock);
+
   private final Map<String, Integer> slots = new HashMap<>();
 
   /** A worker joins, or says that it is there; returns what it is to execute. */
-  List<Job> worker(String name, int slotCount) throws Exception {
+  public List<Job> worker(String name, int slotCount) throws Exception {
     slots.put(name, slotCount);
     return jobs(name);
   }
 
   /** What a worker is to execute. */
-  List<Job> jobs(String name) throws Exception {
+  public List<Job> jobs(String name) throws Exception {
     WorkerInfo info =
         new WorkerInfo(
             new WorkerId(name),
@@ -84,7 +88,8 @@ final class FakeWorkers implements AutoCloseable {
             job.id(), job.attempt(), 0, new VertexEvent.Started(clock.instant())));
   }
 
-  void finish(Job job, String... made) throws Exception {
+  /** A worker says that a job and its steps ended well. */
+  public void finish(Job job, String... made) throws Exception {
     for (int step = 0; step < made.length; step++) {
       finishStep(job, step, made[step]);
     }
@@ -112,13 +117,14 @@ final class FakeWorkers implements AutoCloseable {
   }
 
   /** Waits until everything that was posted has been dealt with. */
-  void settle() throws Exception {
+  public void settle() throws Exception {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     mailbox.post(() -> done.complete(true));
     done.get();
   }
 
-  static PlannedStep step(String name) {
+  /** A step that starts a process of this name. */
+  public static PlannedStep step(String name) {
     return step(name, AMD64);
   }
 
@@ -126,7 +132,7 @@ final class FakeWorkers implements AutoCloseable {
     ExecOp op =
         new ExecOp(
             ExecMeta.of(List.of(name), List.of(), "/", ""),
-            List.of(),
+            List.of(Mount.root(Mount.NONE)),
             ExecOp.NetMode.SANDBOX,
             ExecOp.SecurityMode.SANDBOX,
             List.of(),
