@@ -11,7 +11,7 @@ import java.util.Set;
 final class Patience {
 
   private final SchedulerPolicy policy;
-  private final Instant graceUntil;
+  private Instant graceUntil;
   private final Departures departures;
   private final Set<Shape> stranded = new LinkedHashSet<>();
 
@@ -19,6 +19,11 @@ final class Patience {
     this.policy = policy;
     this.graceUntil = graceUntil;
     this.departures = new Departures(policy);
+  }
+
+  /** Workers may come until then. */
+  void expectUntil(Instant until) {
+    graceUntil = graceUntil.isBefore(until) ? until : graceUntil;
   }
 
   Departures departures() {

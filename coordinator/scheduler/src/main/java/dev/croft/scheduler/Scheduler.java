@@ -59,6 +59,7 @@ public final class Scheduler {
       case SchedulerEvent.JobWithdrawn withdrawn -> withdraw(withdrawn.job(), now);
       case SchedulerEvent.WorkerSeen seen -> see(seen.state(), now);
       case SchedulerEvent.WorkerGone gone -> lose(gone.worker(), now);
+      case SchedulerEvent.WorkersExpected expected -> patience.expectUntil(expected.until());
       case SchedulerEvent.TimePassed passed -> timePassed(now);
     }
     return desk.takeEffects();

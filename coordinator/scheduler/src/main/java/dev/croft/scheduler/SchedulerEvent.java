@@ -3,6 +3,7 @@ package dev.croft.scheduler;
 import dev.croft.model.step.JobId;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.model.worker.WorkerState;
+import java.time.Instant;
 
 /** What happened in the farm. */
 public sealed interface SchedulerEvent {
@@ -24,6 +25,13 @@ public sealed interface SchedulerEvent {
 
   /** A worker left. */
   record WorkerGone(WorkerId worker) implements SchedulerEvent {}
+
+  /**
+   * Workers that are not known here may come until then: no job is given up before.
+   *
+   * @param until a moment
+   */
+  record WorkersExpected(Instant until) implements SchedulerEvent {}
 
   /** Nothing but that time passed. */
   record TimePassed() implements SchedulerEvent {}

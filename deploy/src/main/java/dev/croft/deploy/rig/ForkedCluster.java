@@ -16,19 +16,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** A farm of several processes on loopback: a coordinator and workers, each with its own root. */
+/** A farm of several processes on one machine: coordinators and workers, each with its own root. */
 public final class ForkedCluster implements AutoCloseable {
 
-  private final Path directory;
-  private final int clusterPort = Ports.free();
-  private final int clientPort = Ports.free();
-  private final Map<String, BackgroundProcess> workers = new LinkedHashMap<>();
-  private BackgroundProcess coordinator;
+  private static final String FIRST = "coordinator";
 
-  private ForkedCluster(Path directory) {
+  private final Path directory;
+  private final String host;
+  private final Map<String, Coordinator> coordinators = new LinkedHashMap<>();
+  private final Map<String, Worker> workers = new LinkedHashMap<>();
+  private final Map<String, BackgroundProcess> processes = new LinkedHashMap<>();
+
+  private record Coordinator(int clientPort, int clusterPort) {}
+
+  private record Worker(Optional<NetworkCable> cable, List<String> options) {}
+
+  private ForkedCluster(Path directory, String host) {
     this.directory = directory;
-    this.coordinator = startCoordinator();
+    this.host = host;
   }
 
   /**
@@ -37,28 +44,71 @@ public final class ForkedCluster implements AutoCloseable {
    * @param config the text of the configuration file of all processes
    */
   public static ForkedCluster start(Path directory, String config) {
+    return start(directory, config, "127.0.0.1");
+  }
+
+  /**
+   * The same where the processes reach each other by another address of the machine.
+   *
+   * @param host such as that of a {@link NetworkCable}
+   */
+  public static ForkedCluster start(Path directory, String config, String host) {
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("croft.toml"), config);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare a farm in " + directory, e);
     }
-    return new ForkedCluster(directory);
+    return new ForkedCluster(directory, host).withCoordinator(FIRST);
+  }
+
+  /** Adds a coordinator, and waits until it serves. */
+  public ForkedCluster withCoordinator(String name) {
+    coordinators.put(name, new Coordinator(Ports.free(), Ports.free()));
+    startCoordinator(name);
+    awaitCoordinator(name);
+    return this;
   }
 
   /**
-   * Adds a worker, and waits until the coordinator knows it.
+   * Adds a worker, and waits until the coordinators know it.
    *
    * @param options more of its command line, such as {@code --slots 1}
    */
   public ForkedCluster withWorker(String name, String... options) {
-    workers.put(name, startWorker(name, options));
+    return withWorker(name, new Worker(Optional.empty(), List.of(options)));
+  }
+
+  /** Adds several workers of the same kind, which start at the same time. */
+  public ForkedCluster withWorkers(List<String> names, String... options) {
+    for (String name : names) {
+      workers.put(name, new Worker(Optional.empty(), List.of(options)));
+      startWorker(name);
+    }
+    names.forEach(this::awaitWorker);
+    return this;
+  }
+
+  /** Adds a worker behind a network of its own, which can be cut. */
+  public ForkedCluster withWorkerBehind(NetworkCable cable, String name, String... options) {
+    return withWorker(name, new Worker(Optional.of(cable), List.of(options)));
+  }
+
+  private ForkedCluster withWorker(String name, Worker worker) {
+    workers.put(name, worker);
+    startWorker(name);
+    awaitWorker(name);
     return this;
   }
 
   /** Where clients connect. */
   public URI address() {
-    return URI.create("tcp://127.0.0.1:" + clientPort);
+    return addressOf(FIRST);
+  }
+
+  /** Where clients of a coordinator connect. */
+  public URI addressOf(String name) {
+    return URI.create("tcp://127.0.0.1:" + coordinator(name).clientPort());
   }
 
   /** Where a worker keeps everything. */
@@ -66,24 +116,66 @@ public final class ForkedCluster implements AutoCloseable {
     return directory.resolve("worker-" + worker);
   }
 
-  /** Where the coordinator keeps everything. */
+  /** Where the first coordinator keeps everything. */
   public Path coordinatorRoot() {
-    return directory.resolve("coordinator");
+    return rootOfCoordinator(FIRST);
   }
 
-  /** Ends a worker as a power cut would. */
-  public void kill(String worker) {
-    worker(worker).kill();
+  /** Where a coordinator keeps everything. */
+  public Path rootOfCoordinator(String name) {
+    return directory.resolve(name);
   }
 
-  /** Stops a worker's process where it is, as a machine does that hangs. */
-  public void pause(String worker) {
-    signal(worker, "STOP");
+  /** How many steps a coordinator wrote to its journal. */
+  public long recordedSteps(String name) {
+    Path journal = rootOfCoordinator(name).resolve("index/steps");
+    try (var lines = Files.lines(journal, java.nio.charset.StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> line.endsWith("}")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** Lets a worker go on. */
-  public void resume(String worker) {
-    signal(worker, "CONT");
+  /** Ends a process as a power cut would. */
+  public void kill(String name) {
+    process(name).kill();
+  }
+
+  /** Starts a process again that was killed, on the same root; waits until it is there. */
+  public void restart(String name) {
+    if (coordinators.containsKey(name)) {
+      startCoordinator(name);
+      awaitCoordinator(name);
+    } else {
+      startWorker(name);
+      awaitWorker(name);
+    }
+  }
+
+  /** Ends all processes at once, as a power cut would. */
+  public void killAll() {
+    List<String> pids =
+        processes.values().stream().map(process -> Long.toString(process.pid())).toList();
+    Command.of("kill", "-KILL").plus(pids).run();
+    processes.values().forEach(BackgroundProcess::kill);
+  }
+
+  /** Starts all processes again; waits until they know each other. */
+  public void restartAll() {
+    coordinators.keySet().forEach(this::startCoordinator);
+    workers.keySet().forEach(this::startWorker);
+    coordinators.keySet().forEach(this::awaitCoordinator);
+    workers.keySet().forEach(this::awaitWorker);
+  }
+
+  /** Stops a process where it is, as a machine does that hangs. */
+  public void pause(String name) {
+    signal(name, "STOP");
+  }
+
+  /** Lets a process go on. */
+  public void resume(String name) {
+    signal(name, "CONT");
   }
 
   /** Tells a worker to finish and leave, without waiting for it. */
@@ -91,34 +183,40 @@ public final class ForkedCluster implements AutoCloseable {
     signal(worker, "TERM");
   }
 
-  /** Waits until a worker's process has ended. */
-  public void awaitEnd(String worker) {
-    ProcessHandle.of(worker(worker).pid()).ifPresent(process -> process.onExit().join());
+  /** Waits until a process has ended. */
+  public void awaitEnd(String name) {
+    ProcessHandle.of(process(name).pid()).ifPresent(process -> process.onExit().join());
   }
 
-  /** Ends the coordinator as a power cut would, and starts it again on the same root. */
+  /** Ends the first coordinator as a power cut would, and starts it again on the same root. */
   public void crashAndRestartCoordinator() {
-    coordinator.kill();
-    coordinator = startCoordinator();
+    kill(FIRST);
+    restart(FIRST);
   }
 
-  /** The names of the workers that the coordinator knows now. */
+  /** The names of the workers that the first coordinator knows now. */
   public List<String> workers() {
-    List<String> names = new ArrayList<>();
-    get("/api/workers")
-        .ifPresent(list -> list.forEach(one -> names.add(one.path("name").asText())));
-    return names;
+    return workersKnownTo(FIRST);
   }
 
-  /** The names of the workers that have jobs now. */
+  /** The names of the workers that a coordinator knows now. */
+  public List<String> workersKnownTo(String name) {
+    return workers(name, worker -> true);
+  }
+
+  /** The names of the workers that have jobs of the first coordinator's now. */
   public List<String> busyWorkers() {
+    return workers(FIRST, worker -> worker.path("running").asInt() > 0);
+  }
+
+  private List<String> workers(String coordinator, Predicate<JsonNode> which) {
     List<String> names = new ArrayList<>();
-    get("/api/workers")
+    get(coordinator, "/api/workers")
         .ifPresent(
             list ->
                 list.forEach(
                     one -> {
-                      if (one.path("running").asInt() > 0) {
+                      if (which.test(one)) {
                         names.add(one.path("name").asText());
                       }
                     }));
@@ -127,55 +225,88 @@ public final class ForkedCluster implements AutoCloseable {
 
   /** What all processes wrote to their logs. */
   public String log() {
-    StringBuilder all = new StringBuilder("coordinator\n").append(coordinator.log());
-    workers.forEach((name, process) -> all.append(name).append('\n').append(process.log()));
+    StringBuilder all = new StringBuilder();
+    processes.forEach((name, process) -> all.append(name).append('\n').append(process.log()));
     return all.toString();
   }
 
   @Override
   public void close() {
     // Nobody waits for what still runs.
-    workers.values().stream().filter(BackgroundProcess::isAlive).forEach(BackgroundProcess::kill);
-    workers.values().forEach(BackgroundProcess::close);
-    coordinator.close();
+    processes.values().stream().filter(BackgroundProcess::isAlive).forEach(BackgroundProcess::kill);
+    processes.values().forEach(BackgroundProcess::close);
   }
 
-  private BackgroundProcess worker(String name) {
-    return Objects.requireNonNull(workers.get(name), name);
+  private Coordinator coordinator(String name) {
+    return Objects.requireNonNull(coordinators.get(name), name);
   }
 
-  private void signal(String worker, String name) {
-    Command.of("kill", "-" + name, Long.toString(worker(worker).pid())).run().orThrow();
+  private BackgroundProcess process(String name) {
+    return Objects.requireNonNull(processes.get(name), name);
   }
 
-  private BackgroundProcess startCoordinator() {
-    return croft(
+  private void signal(String name, String signal) {
+    Command.of("kill", "-" + signal, Long.toString(process(name).pid())).run().orThrow();
+  }
+
+  private List<String> join() {
+    return List.of(
+        "--join",
+        String.join(
+            ",", coordinators.values().stream().map(c -> host + ":" + c.clusterPort()).toList()));
+  }
+
+  private void startCoordinator(String name) {
+    Command command =
+        croft(
+            host,
             "coordinator",
             "--listen",
-            address().toString(),
+            addressOf(name).toString(),
             "--root",
-            coordinatorRoot().toString(),
+            rootOfCoordinator(name).toString(),
             "--cluster-port",
-            Integer.toString(clusterPort))
-        .start(directory.resolve("coordinator.log"))
-        .await("the coordinator was ready", () -> get("/api/workers").isPresent());
+            Integer.toString(coordinator(name).clusterPort()));
+    processes.put(name, command.plus(join()).start(directory.resolve(name + ".log")));
   }
 
-  private BackgroundProcess startWorker(String name, String... options) {
-    return croft(
+  private void awaitCoordinator(String name) {
+    BackgroundProcess _ =
+        process(name).await(name + " was ready", () -> get(name, "/api/workers").isPresent());
+  }
+
+  private void startWorker(String name) {
+    Worker worker = Objects.requireNonNull(workers.get(name), name);
+    Command command =
+        croft(
+            worker.cable().map(NetworkCable::innerHost).orElse(host),
             "worker",
-            "--join",
-            "127.0.0.1:" + clusterPort,
             "--name",
             name,
             "--root",
-            rootOf(name).toString())
-        .plus(List.of(options))
-        .start(directory.resolve(name + ".log"))
-        .await("worker " + name + " was known", () -> workers().contains(name));
+            rootOf(name).toString());
+    Command whole = command.plus(join()).plus(worker.options());
+    processes.put(
+        name,
+        worker
+            .cable()
+            .map(cable -> cable.inside(whole))
+            .orElse(whole)
+            .start(directory.resolve(name + ".log")));
   }
 
-  private Command croft(String... arguments) {
+  private void awaitWorker(String name) {
+    BackgroundProcess _ =
+        process(name)
+            .await(
+                "worker " + name + " was known",
+                () ->
+                    coordinators.keySet().stream()
+                        .filter(coordinator -> process(coordinator).isAlive())
+                        .allMatch(coordinator -> workersKnownTo(coordinator).contains(name)));
+  }
+
+  private Command croft(String memberHost, String... arguments) {
     return Command.of(Checkout.launcher().toString())
         .plus(List.of(arguments))
         .plus(
@@ -183,14 +314,14 @@ public final class ForkedCluster implements AutoCloseable {
                 "--config",
                 directory.resolve("croft.toml").toString(),
                 "--cluster-host",
-                "127.0.0.1"))
+                memberHost))
         .with("CROFT_SKIP_BUILD", "1")
         .with("CROFT_JAVA_OPTS", "-Xmx256m")
         .with("JAVA_HOME", System.getProperty("java.home"));
   }
 
-  private Optional<JsonNode> get(String path) {
-    URI uri = URI.create("http://127.0.0.1:" + clientPort + path);
+  private Optional<JsonNode> get(String coordinator, String path) {
+    URI uri = URI.create("http://127.0.0.1:" + coordinator(coordinator).clientPort() + path);
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       HttpResponse<String> answer =
           client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());

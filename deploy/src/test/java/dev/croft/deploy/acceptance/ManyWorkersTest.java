@@ -146,7 +146,7 @@ class ManyWorkersTest {
     arguments[1] = image;
     arguments[2] = "--push";
     System.arraycopy(more, 0, arguments, 3, more.length);
-    return CompletableFuture.supplyAsync(() -> buildx.build(context, arguments));
+    return InBackground.start(() -> buildx.build(context, arguments));
   }
 
   private static double seconds(FileTree tree, String file) {

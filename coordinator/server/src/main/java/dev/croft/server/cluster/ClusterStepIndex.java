@@ -1,7 +1,11 @@
 package dev.croft.server.cluster;
 
+import com.hazelcast.core.EntryEvent;
 import com.hazelcast.map.IMap;
+import com.hazelcast.map.listener.EntryAddedListener;
+import com.hazelcast.map.listener.EntryUpdatedListener;
 import dev.croft.agent.cluster.ClusterMember;
+import dev.croft.model.content.Digest;
 import dev.croft.model.step.StepKey;
 import dev.croft.server.jobs.StepIndex;
 import dev.croft.solver.graph.StepRecord;
@@ -10,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -54,7 +59,30 @@ public final class ClusterStepIndex implements StepIndex, AutoCloseable {
     if (lines.get() > 2 * latest.size() + SPARE_LINES) {
       journal.rewrite(latest.values());
     }
+    UUID _ = records.addEntryListener(new Others(journal), true);
     return new ClusterStepIndex(records, journal);
+  }
+
+  /** What other coordinators record is on this one's disk too, as theirs may not come back. */
+  private record Others(StepJournal journal)
+      implements EntryAddedListener<String, String>, EntryUpdatedListener<String, String> {
+
+    @Override
+    public void entryAdded(EntryEvent<String, String> event) {
+      note(event);
+    }
+
+    @Override
+    public void entryUpdated(EntryEvent<String, String> event) {
+      note(event);
+    }
+
+    private void note(EntryEvent<String, String> event) {
+      if (!event.getMember().localMember()) {
+        StepKey key = new StepKey(new Digest(event.getKey()));
+        journal.append(new StepEntry(List.of(key), StepEntry.recordOf(event.getValue())));
+      }
+    }
   }
 
   /** How many keys it knows; asks the whole cluster. */

@@ -1,17 +1,15 @@
 package dev.croft.server.container;
 
-import dev.croft.agent.link.ContainerClient;
 import dev.croft.agent.link.ContainerRequest;
-import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.agent.link.WorkerContainer;
 import dev.croft.agent.link.WorkerLink;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.model.worker.WorkerInfo;
-import dev.croft.oci.registry.CredentialSource;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.gateway.ContainerHost;
 import dev.croft.server.jobs.Workers;
+import dev.croft.server.solve.BuildClient;
 import dev.croft.server.solve.BuildCredentials;
 import dev.croft.server.solve.BuildSecrets;
 import java.util.Comparator;
@@ -32,7 +30,7 @@ public final class WorkerContainers implements ContainerHost {
 
   @Override
   public WorkerContainer open(BuildScope scope, ContainerRequest request) {
-    return worker(request).container(request, new Client(scope, credentials.of(scope), secrets));
+    return worker(request).container(request, new BuildClient(scope, credentials, secrets));
   }
 
   private WorkerLink worker(ContainerRequest request) {
@@ -50,19 +48,5 @@ public final class WorkerContainers implements ContainerHost {
 
   private static WorkerInfo.Support support(WorkerLink worker, ContainerRequest request) {
     return request.platform().map(worker.info()::support).orElse(WorkerInfo.Support.NATIVE);
-  }
-
-  private record Client(BuildScope scope, CredentialSource credentials, BuildSecrets secrets)
-      implements ContainerClient {
-
-    @Override
-    public byte[] secret(String id) {
-      return secrets.secret(scope, id);
-    }
-
-    @Override
-    public SshAgentSocket sshAgent(String id) {
-      return secrets.sshAgent(scope, id);
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.croft.agent.cluster.ClusterMember;
 import dev.croft.agent.disk.BlobPart;
 import dev.croft.agent.disk.DiskPart;
 import dev.croft.agent.disk.TreePart;
+import dev.croft.agent.link.ClientLink;
 import dev.croft.agent.link.WorkerLink;
 import dev.croft.agent.meter.WorkerMeters;
 import dev.croft.agent.tier.DirectoryObjects;
@@ -19,6 +20,7 @@ import dev.croft.oci.tree.TreeStore;
 import dev.croft.scheduler.SchedulerPolicy;
 import dev.croft.scheduler.TenantShare;
 import dev.croft.server.attest.BuildTrails;
+import dev.croft.server.build.BuildScope;
 import dev.croft.server.build.Builds;
 import dev.croft.server.cluster.ClusterStepIndex;
 import dev.croft.server.config.FarmConfig;
@@ -34,6 +36,7 @@ import dev.croft.server.remotecache.CachePlaces;
 import dev.croft.server.session.Sessions;
 import dev.croft.server.session.files.ClientBlobs;
 import dev.croft.server.session.files.ListingMemory;
+import dev.croft.server.solve.BuildClient;
 import dev.croft.server.solve.DefinitionSolver;
 import dev.croft.server.solve.FarmSolver;
 import dev.croft.server.solve.NestedBuilds;
@@ -64,6 +67,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A coordinator without its API: sessions, sources, the solver, the jobs, and the stores they work
@@ -87,6 +91,7 @@ final class Coordinator implements AutoCloseable {
   private final RegistryImages images;
   private final BuildCaches caches;
   private final DefinitionSolver solver;
+  private final Function<BuildScope, ClientLink> lending;
   private final BuildTrails trails = new BuildTrails();
   private final Builds builds;
   private final ClusterMember member;
@@ -97,7 +102,12 @@ final class Coordinator implements AutoCloseable {
 
   /** With a member of the cluster, which is closed with it. */
   Coordinator(
-      Path root, FarmConfig config, ClusterMember member, Clock clock, MeterRegistry registry) {
+      Path root,
+      FarmConfig config,
+      ClusterMember member,
+      Colleagues colleagues,
+      Clock clock,
+      MeterRegistry registry) {
     this.member = closing.add(member);
     meters = new FarmMeters(registry, clock);
     transfers = new WorkerMeters(registry);
@@ -109,6 +119,9 @@ final class Coordinator implements AutoCloseable {
     http = closing.add(new RegistryHttp(new RegistryHosts(config.registries())));
     sessions = closing.add(new Sessions());
     clients = new ClientSessions(sessions);
+    lending =
+        scope ->
+            colleagues.clientOf(scope).orElseGet(() -> new BuildClient(scope, clients, clients));
     index = closing.add(ClusterStepIndex.open(member, root.resolve("index").resolve("steps")));
     board = new JobBoard(policy(config), clock, Duration.ZERO, meters);
     executions =
@@ -136,7 +149,7 @@ final class Coordinator implements AutoCloseable {
                     trails.watching(new PolicedSources(sources(root, clock))),
                     index,
                     workers,
-                    executions,
+                    colleagues.steps(executions, lending),
                     clients,
                     caches,
                     meters),
@@ -326,9 +339,14 @@ final class Coordinator implements AutoCloseable {
     return new WorkerContainers(workers, clients, clients);
   }
 
-  /** What workers of this process talk to. */
+  /** The steps in flight here. */
+  Executions executions() {
+    return executions;
+  }
+
+  /** What workers talk to. */
   LocalCoordinator link() {
-    return new LocalCoordinator(board, executions, clients, builds);
+    return new LocalCoordinator(board, executions, lending, builds);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.croft.server.farm;
 
-import dev.croft.agent.cluster.Node;
 import dev.croft.agent.cluster.NodeId;
 import dev.croft.agent.cluster.NodeKind;
 import dev.croft.agent.move.ClusterSharing;
@@ -13,14 +12,17 @@ import dev.croft.server.api.ApiServer;
 import dev.croft.server.api.ListenAddress;
 import dev.croft.server.config.ConfigFile;
 import dev.croft.server.config.FarmConfig;
+import dev.croft.server.head.StepsService;
+import dev.croft.server.jobs.JobBoard;
 import dev.croft.server.meter.NodeRegistry;
 import dev.croft.server.remote.HeadService;
 import dev.croft.server.remote.Loans;
 import dev.croft.server.remote.RemoteWorkers;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class CoordinatorNode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CoordinatorNode.class);
+
+  /** A new head knows no workers; each of them asks within two seconds. */
+  private static final Duration UNTIL_WORKERS_CAME = Duration.ofSeconds(10);
 
   private final Closing closing = new Closing();
 
@@ -60,20 +65,32 @@ public final class CoordinatorNode implements AutoCloseable {
     String token = node.record().makeToken();
     LOG.debug("the farm's token has {} characters", token.length());
     NodeRegistry registry = closing.add(new NodeRegistry());
-    Coordinator coordinator =
-        closing.add(
-            new Coordinator(options.root(), config, node.member(), clock, registry.meters()));
     Loans loans = new Loans(node.address());
     NodeId id = new NodeId("coordinator-" + node.member().host() + ":" + node.member().port());
-    new HeadService(
-            coordinator.link(), () -> office(node, id), loans, new TokenDesk(coordinator.http()))
+    CompletableFuture<JobBoard> board = new CompletableFuture<>();
+    Office office =
+        new Office(
+            node.nodes(), node.record(), id, () -> board.join().expectWorkers(UNTIL_WORKERS_CAME));
+    Coordinator coordinator =
+        closing.add(
+            new Coordinator(
+                options.root(),
+                config,
+                node.member(),
+                new OtherCoordinators(office, node.channels(), loans),
+                clock,
+                registry.meters()));
+    board.complete(coordinator.board());
+    new HeadService(coordinator.link(), office::epoch, loans, new TokenDesk(coordinator.http()))
         .bind(node.server().methods());
+    new StepsService(coordinator.executions(), office::isHere).bind(node.server().methods());
     node.nodes()
         .listen(
             new RemoteWorkers(
                 node.nodes(), node.channels(), loans, coordinator.workers(), coordinator.board()));
     share(node, id, coordinator);
     node.nodes().register(id, NodeKind.COORDINATOR, node.server().port());
+    office.watch();
     ApiServer server =
         closing.add(
             new ApiServer(
@@ -103,13 +120,6 @@ public final class CoordinatorNode implements AutoCloseable {
                 ContentName.of(wanted).map(sharing::holders).orElseGet(List::of).stream()
                     .map(holder -> new WorkerId(holder.value()))
                     .toList());
-  }
-
-  /** The epoch of this coordinator, as long as it is the head. */
-  private static OptionalLong office(FarmNode node, NodeId id) {
-    return node.nodes().head().map(Node::id).filter(id::equals).isPresent()
-        ? OptionalLong.of(node.record().takeOffice())
-        : OptionalLong.empty();
   }
 
   @Override

@@ -66,7 +66,12 @@ public final class Farm implements AutoCloseable {
     Coordinator coordinator =
         closing.add(
             new Coordinator(
-                options.root(), config, ClusterMember.alone(), clock, registry.meters()));
+                options.root(),
+                config,
+                ClusterMember.alone(),
+                Colleagues.none(),
+                clock,
+                registry.meters()));
     for (int i = 0; i < Math.max(1, options.workers()); i++) {
       startWorker("local-" + i, coordinator, clock);
     }

@@ -1,5 +1,6 @@
 package dev.croft.server.farm;
 
+import dev.croft.agent.link.ClientLink;
 import dev.croft.agent.link.CoordinatorLink;
 import dev.croft.agent.link.NeededContent;
 import dev.croft.agent.link.SshAgentSocket;
@@ -16,15 +17,19 @@ import dev.croft.server.jobs.Executions;
 import dev.croft.server.jobs.JobBoard;
 import java.util.function.Function;
 
-/** The coordinator as the workers of its own process see it. */
+/** A coordinator as workers see it. */
 final class LocalCoordinator implements CoordinatorLink {
 
   private final JobBoard board;
   private final Executions executions;
-  private final ClientSessions clients;
+  private final Function<BuildScope, ClientLink> clients;
   private final Builds builds;
 
-  LocalCoordinator(JobBoard board, Executions executions, ClientSessions clients, Builds builds) {
+  LocalCoordinator(
+      JobBoard board,
+      Executions executions,
+      Function<BuildScope, ClientLink> clients,
+      Builds builds) {
     this.builds = builds;
     this.board = board;
     this.executions = executions;
@@ -46,7 +51,7 @@ final class LocalCoordinator implements CoordinatorLink {
     return askClients(
         job,
         CroftException.notFound("secret " + secretId + ": not found"),
-        scope -> clients.secret(scope, secretId));
+        client -> client.secret(secretId));
   }
 
   @Override
@@ -54,15 +59,15 @@ final class LocalCoordinator implements CoordinatorLink {
     return askClients(
         job,
         CroftException.notFound("no SSH key \"" + agentId + "\" forwarded from the client"),
-        scope -> clients.sshAgent(scope, agentId));
+        client -> client.sshAgent(agentId));
   }
 
   /** Any of the clients that wait for the step will do: when one has left, the next is asked. */
-  private <T> T askClients(JobId job, CroftException noClient, Function<BuildScope, T> question) {
+  private <T> T askClients(JobId job, CroftException noClient, Function<ClientLink, T> question) {
     CroftException last = noClient;
     for (BuildScope scope : executions.waitingFor(job)) {
       try {
-        return question.apply(scope);
+        return question.apply(clients.apply(scope));
       } catch (CroftException e) {
         if (e.kind() == FailureKind.CANCELLED && Thread.currentThread().isInterrupted()) {
           throw e;
@@ -80,6 +85,7 @@ final class LocalCoordinator implements CoordinatorLink {
 
   @Override
   public CredentialSource credentials(JobId job) {
-    return new WaitersCredentials(() -> executions.waitingFor(job), clients::of);
+    return new WaitersCredentials(
+        () -> executions.waitingFor(job), scope -> clients.apply(scope).credentials());
   }
 }

@@ -1,16 +1,19 @@
 package dev.croft.server.head;
 
+import dev.croft.model.content.Digest;
+import dev.croft.server.build.BuildScope;
 import dev.croft.server.jobs.Steps;
 import dev.croft.server.jobs.Waiter;
+import dev.croft.server.remote.Loans;
 import dev.croft.solver.graph.PlannedStep;
 import io.grpc.Channel;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The farm's steps in flight, wherever the head is: this coordinator's own where it is the head,
@@ -19,48 +22,58 @@ import java.util.function.Supplier;
  */
 public final class HeadSteps implements Steps {
 
-  private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMillis(300);
-
   private final Steps own;
-  private final Supplier<Optional<String>> headElsewhere;
+  private final HeadPlace head;
   private final Function<String, Channel> channels;
-  private final String address;
+  private final Function<BuildScope, Loans.Loan> lend;
   private final Map<Waiter, StepsCall> calls = new ConcurrentHashMap<>();
 
   /**
    * Steps of this coordinator and of the head.
    *
-   * @param headElsewhere the head's node server; empty while this coordinator is the head
-   * @param address this coordinator's node server, where the head asks for secrets and credentials
+   * @param channels to node servers
+   * @param lend lends the head what a build's client has
    */
   public HeadSteps(
       Steps own,
-      Supplier<Optional<String>> headElsewhere,
+      HeadPlace head,
       Function<String, Channel> channels,
-      String address) {
+      Function<BuildScope, Loans.Loan> lend) {
     this.own = own;
-    this.headElsewhere = headElsewhere;
+    this.head = head;
     this.channels = channels;
-    this.address = address;
+    this.lend = lend;
   }
 
   @Override
   public void demand(Waiter waiter, List<PlannedStep> plan) {
-    Optional<String> head = headElsewhere.get();
-    if (head.isEmpty()) {
+    if (head.isHere()) {
       own.demand(waiter, plan);
+      return;
+    }
+    Optional<String> elsewhere = head.elsewhere();
+    if (elsewhere.isPresent()) {
+      call(waiter, elsewhere.get()).demand(plan);
     } else {
-      call(waiter, head.get()).demand(plan);
+      Set<Digest> vertices =
+          plan.stream().map(step -> step.vertex().digest()).collect(Collectors.toSet());
+      StepsCall.planAgain(waiter, vertices);
     }
   }
 
-  private StepsCall call(Waiter waiter, String head) {
+  private StepsCall call(Waiter waiter, String address) {
     return calls.compute(
         waiter,
-        (_, open) ->
-            open != null && open.isOpen()
-                ? open
-                : StepsCall.open(waiter, channels.apply(head), address, BEFORE_ANOTHER_TRY));
+        (_, open) -> {
+          if (open != null && open.isOpenTo(address)) {
+            return open;
+          }
+          if (open != null) {
+            open.giveUp();
+          }
+          return StepsCall.open(
+              waiter, address, channels.apply(address), lend.apply(waiter.scope()));
+        });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.croft.server.head;
 
+import dev.croft.protocol.generated.farm.Lender;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.build.JobWishes;
 import dev.croft.server.build.ProgressSink;
@@ -8,11 +9,16 @@ import java.util.Set;
 /**
  * A build of another coordinator's, as the head knows it.
  *
- * @param coordinator the node server of the one that has the client's session
+ * @param lender where that coordinator lends what the build's client has
  */
-public record RemoteScope(
-    String coordinator, String ref, String sessionId, String tenant, JobWishes wishes)
+public record RemoteScope(Lender lender, String ref, String tenant, JobWishes wishes)
     implements BuildScope {
+
+  /** None that is known here: whatever a client has is borrowed from its own coordinator. */
+  @Override
+  public String sessionId() {
+    return "";
+  }
 
   /** What a client allows is checked by its own coordinator. */
   @Override

@@ -10,6 +10,7 @@ import dev.croft.protocol.generated.farm.StepsAnswer;
 import dev.croft.protocol.generated.farm.StepsGrpc;
 import dev.croft.protocol.generated.farm.StepsRequest;
 import dev.croft.server.jobs.Waiter;
+import dev.croft.server.remote.Loans;
 import dev.croft.solver.graph.PlannedStep;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
@@ -31,27 +32,36 @@ final class StepsCall implements ClientResponseObserver<StepsRequest, StepsAnswe
 
   private static final Logger LOG = LoggerFactory.getLogger(StepsCall.class);
 
+  private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMillis(300);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Waiter waiter;
-  private final Duration beforeAnotherTry;
+  private final String address;
+  private final Loans.Loan loan;
   private final Set<Digest> outstanding = new HashSet<>();
   private ClientCallStreamObserver<StepsRequest> requests;
   private boolean closed;
 
   @SuppressWarnings("NullAway.Init") // gRPC sets it before the call is used
-  private StepsCall(Waiter waiter, Duration beforeAnotherTry) {
+  private StepsCall(Waiter waiter, String address, Loans.Loan loan) {
     this.waiter = waiter;
-    this.beforeAnotherTry = beforeAnotherTry;
+    this.address = address;
+    this.loan = loan;
   }
 
-  static StepsCall open(Waiter waiter, Channel channel, String address, Duration beforeAnotherTry) {
-    StepsCall call = new StepsCall(waiter, beforeAnotherTry);
+  /** Calls the head; the loan ends with the call. */
+  static StepsCall open(Waiter waiter, String address, Channel channel, Loans.Loan loan) {
+    StepsCall call = new StepsCall(waiter, address, loan);
     StepsGrpc.newStub(channel).follow(call);
-    call.send(StepsMessages.solve(waiter.scope(), address));
+    call.send(StepsMessages.solve(waiter.scope(), loan.lender()));
     return call;
   }
 
-  boolean isOpen() {
+  boolean isOpenTo(String head) {
+    return address.equals(head) && isOpen();
+  }
+
+  private boolean isOpen() {
     lock.lock();
     try {
       return !closed;
@@ -90,12 +100,18 @@ final class StepsCall implements ClientResponseObserver<StepsRequest, StepsAnswe
     lock.lock();
     try {
       outstanding.clear();
-      if (!closed) {
-        closed = true;
-        requests.cancel("the solve is over", null);
-      }
     } finally {
       lock.unlock();
+    }
+    giveUp();
+  }
+
+  /** Another coordinator is to be called for what this one has not answered. */
+  void giveUp() {
+    boolean wasOpen = isOpen();
+    over();
+    if (wasOpen) {
+      requests.cancel("the solve is over", null);
     }
   }
 
@@ -174,7 +190,7 @@ final class StepsCall implements ClientResponseObserver<StepsRequest, StepsAnswe
   }
 
   private void over() {
-    giveBack(takeOutstanding());
+    planAgain(waiter, takeOutstanding());
   }
 
   /** The call is over; what it was to answer for. */
@@ -182,6 +198,7 @@ final class StepsCall implements ClientResponseObserver<StepsRequest, StepsAnswe
     lock.lock();
     try {
       closed = true;
+      loan.close();
       Set<Digest> vertices = Set.copyOf(outstanding);
       outstanding.clear();
       return vertices;
@@ -190,15 +207,15 @@ final class StepsCall implements ClientResponseObserver<StepsRequest, StepsAnswe
     }
   }
 
-  /** The head is gone, or another one is: nothing is known of these any more. */
-  private void giveBack(Set<Digest> vertices) {
+  /** The head is gone, or another one is, or none: nothing is known of these. */
+  static void planAgain(Waiter waiter, Set<Digest> vertices) {
     if (!vertices.isEmpty()) {
       Thread.ofVirtual()
           .name("steps-again")
           .start(
               () -> {
                 try {
-                  Thread.sleep(beforeAnotherTry);
+                  Thread.sleep(BEFORE_ANOTHER_TRY);
                   waiter.notTaken(vertices);
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();

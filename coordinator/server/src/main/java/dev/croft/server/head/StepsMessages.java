@@ -8,6 +8,7 @@ import dev.croft.model.step.Step;
 import dev.croft.model.step.StepKey;
 import dev.croft.protocol.farm.JobMessages;
 import dev.croft.protocol.farm.Times;
+import dev.croft.protocol.generated.farm.Lender;
 import dev.croft.protocol.generated.farm.StepsAnswer;
 import dev.croft.protocol.generated.farm.StepsRequest;
 import dev.croft.server.build.BuildScope;
@@ -25,13 +26,12 @@ final class StepsMessages {
 
   private StepsMessages() {}
 
-  static StepsRequest solve(BuildScope scope, String coordinator) {
+  static StepsRequest solve(BuildScope scope, Lender lender) {
     return StepsRequest.newBuilder()
         .setSolve(
             StepsRequest.Solve.newBuilder()
-                .setCoordinator(coordinator)
+                .setLender(lender)
                 .setBuild(scope.ref())
-                .setSession(scope.sessionId())
                 .setTenant(scope.tenant())
                 .setPriority(scope.wishes().priority())
                 .setCpus(scope.wishes().cpus())

@@ -41,10 +41,7 @@ public final class StepsService {
   }
 
   private void follow(Requests<StepsRequest> requests, Answers<StepsAnswer> answers) {
-    if (!isHead.getAsBoolean()) {
-      throw new CroftException(
-          FailureKind.TRANSIENT, "another coordinator is the head of the farm");
-    }
+    checkHead();
     answers.open();
     Optional<StepsRequest> first = requests.next();
     if (first.isEmpty()) {
@@ -56,11 +53,19 @@ public final class StepsService {
       for (Optional<StepsRequest> next = requests.next();
           next.isPresent();
           next = requests.next()) {
+        checkHead();
         steps.demand(waiter, StepsMessages.plan(next.get().getDemand()));
       }
     } finally {
       steps.leave(waiter);
       sender.interrupt();
+    }
+  }
+
+  private void checkHead() {
+    if (!isHead.getAsBoolean()) {
+      throw new CroftException(
+          FailureKind.TRANSIENT, "another coordinator is the head of the farm");
     }
   }
 
@@ -77,9 +82,8 @@ public final class StepsService {
 
   private static RemoteScope scope(StepsRequest.Solve solve) {
     return new RemoteScope(
-        solve.getCoordinator(),
+        solve.getLender(),
         solve.getBuild(),
-        solve.getSession(),
         solve.getTenant(),
         new JobWishes(solve.getPriority(), solve.getCpus(), solve.getMemoryBytes()));
   }

@@ -122,6 +122,11 @@ public final class JobBoard {
         });
   }
 
+  /** Workers that it does not know yet may come, for so long: no job is given up before. */
+  public void expectWorkers(Duration grace) {
+    locked(() -> feed(new SchedulerEvent.WorkersExpected(clock.instant().plus(grace))));
+  }
+
   /** A worker left the farm. */
   public void workerGone(WorkerId worker) {
     locked(

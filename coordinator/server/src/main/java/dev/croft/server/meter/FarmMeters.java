@@ -48,21 +48,26 @@ public final class FarmMeters implements JobWatch, CacheWatch {
   public void watch(FarmNumbers farm) {
     Gauge.builder("croft.builds.active", farm, FarmNumbers::activeBuilds)
         .description("Builds that go on at this coordinator")
+        .strongReference(true)
         .register(registry);
     Gauge.builder("croft.workers", farm, numbers -> numbers.workers().size())
         .description("Workers of the farm")
+        .strongReference(true)
         .register(registry);
     Gauge.builder(
             "croft.worker.slots",
             farm,
             numbers -> numbers.workers().stream().mapToInt(WorkerInfo::slots).sum())
         .description("How many jobs the workers of the farm can run at once")
+        .strongReference(true)
         .register(registry);
     Gauge.builder("croft.cluster.members", farm, FarmNumbers::members)
         .description("Members of the Hazelcast cluster")
+        .strongReference(true)
         .register(registry);
     Gauge.builder("croft.cluster.steps", farm, FarmNumbers::knownSteps)
         .description("Steps that the farm's index knows the results of")
+        .strongReference(true)
         .register(registry);
   }
 

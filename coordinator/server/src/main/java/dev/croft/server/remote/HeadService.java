@@ -2,6 +2,7 @@ package dev.croft.server.remote;
 
 import com.google.protobuf.ByteString;
 import dev.croft.agent.link.CoordinatorLink;
+import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.agent.rpc.GrpcMethods;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
@@ -29,7 +30,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What workers of other processes ask of the head. A coordinator that is not the head refuses. */
+/**
+ * What workers of other processes ask of the head, and what they and other coordinators ask of one
+ * that lends them something. A coordinator that is not the head gives no jobs.
+ */
 public final class HeadService {
 
   private static final Logger LOG = LoggerFactory.getLogger(HeadService.class);
@@ -77,13 +81,13 @@ public final class HeadService {
             "CheckSshAgent",
             agent,
             (_, request) -> {
-              SshAgentCalls.open(coordinator, request).close();
+              agent(request).close();
               return SshAgentResponse.getDefaultInstance();
             })
         .<SshAgentRequest, SshAgentResponse>conversation(
             "SshAgent",
             agent,
-            (_, requests, answers) -> SshAgentCalls.carry(coordinator, requests, answers));
+            (_, requests, answers) -> SshAgentCalls.carry(this::agent, requests, answers));
   }
 
   private long epoch() {
@@ -120,12 +124,22 @@ public final class HeadService {
 
   private SecretResponse secret(SecretRequest request) {
     byte[] secret =
-        coordinator.secret(new JobId(request.getJob()), request.getStep(), request.getId());
+        request.getLoan().isEmpty()
+            ? coordinator.secret(new JobId(request.getJob()), request.getStep(), request.getId())
+            : loans.find(request.getLoan()).secret(request.getId());
     return SecretResponse.newBuilder().setSecret(ByteString.copyFrom(secret)).build();
   }
 
+  private SshAgentSocket agent(SshAgentRequest which) {
+    return which.getLoan().isEmpty()
+        ? coordinator.sshAgent(new JobId(which.getJob()), which.getStep(), which.getId())
+        : loans.find(which.getLoan()).sshAgent(which.getId());
+  }
+
   private CredentialSource source(String job, String loan) {
-    return loan.isEmpty() ? coordinator.credentials(new JobId(job)) : loans.find(loan);
+    return loan.isEmpty()
+        ? coordinator.credentials(new JobId(job))
+        : loans.find(loan).credentials();
   }
 
   private CredentialsResponse credentials(CredentialsRequest request) {

@@ -1,5 +1,7 @@
 package dev.croft.server.remote;
 
+import dev.croft.agent.link.ClientLink;
+import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.oci.registry.CredentialSource;
@@ -10,13 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Registry credentials that this coordinator lends to workers, each for as long as one call takes.
+ * What this coordinator's clients have, lent to other nodes: each for as long as one call takes.
  * Thread safe.
  */
 public final class Loans {
 
   private final String address;
-  private final Map<String, CredentialSource> lent = new ConcurrentHashMap<>();
+  private final Map<String, ClientLink> lent = new ConcurrentHashMap<>();
 
   /**
    * Nothing lent yet.
@@ -27,24 +29,60 @@ public final class Loans {
     this.address = address;
   }
 
+  /** Lends what a client has, until the loan is closed. */
+  public Loan lend(ClientLink client) {
+    String name = UUID.randomUUID().toString();
+    lent.put(name, client);
+    return new Loan(name);
+  }
+
   /** Makes a call with credentials on loan. */
   <T> T during(CredentialSource credentials, Function<Lender, T> call) {
-    String loan = UUID.randomUUID().toString();
-    lent.put(loan, credentials);
-    try {
-      return call.apply(Lender.newBuilder().setAddress(address).setLoan(loan).build());
-    } finally {
-      lent.remove(loan);
+    try (Loan loan = lend(new OnlyCredentials(credentials))) {
+      return call.apply(loan.lender());
     }
   }
 
   /** What was lent by a name. */
-  CredentialSource find(String loan) {
-    CredentialSource credentials = lent.get(loan);
-    if (credentials == null) {
+  ClientLink find(String loan) {
+    ClientLink client = lent.get(loan);
+    if (client == null) {
       throw new CroftException(
           FailureKind.CANCELLED, "the call that the credentials were for is over");
     }
-    return credentials;
+    return client;
+  }
+
+  /** Something lent. */
+  public final class Loan implements AutoCloseable {
+
+    private final String name;
+
+    private Loan(String name) {
+      this.name = name;
+    }
+
+    /** Where a borrower asks for it. */
+    public Lender lender() {
+      return Lender.newBuilder().setAddress(address).setLoan(name).build();
+    }
+
+    @Override
+    public void close() {
+      lent.remove(name);
+    }
+  }
+
+  private record OnlyCredentials(CredentialSource credentials) implements ClientLink {
+
+    @Override
+    public byte[] secret(String id) {
+      throw CroftException.notFound("secret " + id + ": not found");
+    }
+
+    @Override
+    public SshAgentSocket sshAgent(String id) {
+      throw CroftException.notFound("no SSH key \"" + id + "\" forwarded from the client");
+    }
   }
 }

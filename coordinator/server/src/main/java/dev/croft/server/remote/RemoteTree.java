@@ -38,12 +38,17 @@ final class RemoteTree implements ContentAccess {
   }
 
   static RemoteTree open(String node, Channel channel, Content content, Lender lender) {
-    Context.CancellableContext context = Context.current().withCancellation();
-    OpenRequest request =
+    return open(
+        node,
+        channel,
         OpenRequest.newBuilder()
             .setContent(ContentMessages.write(content))
             .setLender(lender)
-            .build();
+            .build());
+  }
+
+  static RemoteTree open(String node, Channel channel, OpenRequest request) {
+    Context.CancellableContext context = Context.current().withCancellation();
     Context before = context.attach();
     try {
       Iterator<OpenResponse> answers = WorkerGrpc.newBlockingStub(channel).open(request);

@@ -1,6 +1,6 @@
 package dev.croft.server.remote;
 
-import dev.croft.agent.link.ContainerClient;
+import dev.croft.agent.link.ClientLink;
 import dev.croft.agent.link.ContainerRequest;
 import dev.croft.agent.link.ContentAccess;
 import dev.croft.agent.link.LayerBlob;
@@ -221,9 +221,8 @@ public final class RemoteWorker implements WorkerLink {
   }
 
   @Override
-  public WorkerContainer container(ContainerRequest request, ContainerClient client) {
-    throw CroftException.unsupported(
-        "containers that are no steps run on workers of the coordinator's own process only");
+  public WorkerContainer container(ContainerRequest request, ClientLink client) {
+    return RemoteContainer.open(name, channel, request, loans.lend(client));
   }
 
   private WorkerGrpc.WorkerBlockingStub stub() {

@@ -1,13 +1,11 @@
 package dev.croft.server.remote;
 
 import com.google.protobuf.ByteString;
-import dev.croft.agent.link.CoordinatorLink;
 import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.agent.rpc.Answers;
 import dev.croft.agent.rpc.Requests;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
-import dev.croft.model.step.JobId;
 import dev.croft.protocol.generated.farm.SshAgentRequest;
 import dev.croft.protocol.generated.farm.SshAgentResponse;
 import java.io.IOException;
@@ -15,6 +13,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +25,15 @@ final class SshAgentCalls {
 
   private SshAgentCalls() {}
 
-  static SshAgentSocket open(CoordinatorLink coordinator, SshAgentRequest which) {
-    return coordinator.sshAgent(new JobId(which.getJob()), which.getStep(), which.getId());
-  }
-
   static void carry(
-      CoordinatorLink coordinator,
+      Function<SshAgentRequest, SshAgentSocket> agents,
       Requests<SshAgentRequest> requests,
       Answers<SshAgentResponse> answers) {
     Optional<SshAgentRequest> which = requests.next();
     if (which.isEmpty()) {
       return;
     }
-    try (SshAgentSocket agent = open(coordinator, which.get());
+    try (SshAgentSocket agent = agents.apply(which.get());
         SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(agent.socket()))) {
       Thread reader =
           Thread.ofVirtual()

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.croft.agent.node.NodeChannels;
 import dev.croft.agent.node.NodeServer;
+import dev.croft.agent.remote.RemoteClient;
 import dev.croft.model.step.Job;
 import dev.croft.server.jobs.FakeWorkers;
+import dev.croft.server.remote.Loans;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +28,28 @@ class HeadStepsTest {
   private final NodeServer server = NodeServer.open(vertx, "127.0.0.1", 0, () -> TOKEN);
   private final NodeChannels channels = new NodeChannels(() -> TOKEN);
   private Optional<String> headElsewhere = Optional.of("127.0.0.1:" + server.port());
+  private final Loans loans = new Loans("127.0.0.1:1");
   private final HeadSteps steps =
-      new HeadSteps(other.executions, () -> headElsewhere, channels::to, "127.0.0.1:1");
+      new HeadSteps(
+          other.executions,
+          new Place(),
+          channels::to,
+          scope -> loans.lend(new RemoteClient(() -> channels.to("127.0.0.1:1"), "")));
   private final HearingWaiter here = new HearingWaiter("here");
   private final HearingWaiter there = new HearingWaiter("there");
+
+  private final class Place implements HeadPlace {
+
+    @Override
+    public boolean isHere() {
+      return headElsewhere.isEmpty();
+    }
+
+    @Override
+    public Optional<String> elsewhere() {
+      return headElsewhere;
+    }
+  }
 
   HeadStepsTest() {
     new StepsService(head.executions, () -> true).bind(server.methods());

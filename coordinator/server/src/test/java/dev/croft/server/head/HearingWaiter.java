@@ -4,6 +4,7 @@ import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
+import dev.croft.protocol.generated.farm.Lender;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.build.JobWishes;
 import dev.croft.server.build.StepPlace;
@@ -21,7 +22,7 @@ final class HearingWaiter implements Waiter {
   private final BuildScope scope;
 
   HearingWaiter(String build) {
-    scope = new RemoteScope("", build, "session of " + build, "default", JobWishes.none());
+    scope = new RemoteScope(Lender.getDefaultInstance(), build, "default", JobWishes.none());
   }
 
   /** The next end that it hears of. */

@@ -2,7 +2,7 @@ package dev.croft.agent.container;
 
 import dev.croft.agent.job.ExecMounts;
 import dev.croft.agent.job.MountClient;
-import dev.croft.agent.link.ContainerClient;
+import dev.croft.agent.link.ClientLink;
 import dev.croft.agent.link.ContainerRequest;
 import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.agent.link.WorkerContainer;
@@ -39,7 +39,7 @@ public final class Containers {
    *
    * @throws CroftException where something cannot be mounted
    */
-  public WorkerContainer open(ContainerRequest request, ContainerClient client)
+  public WorkerContainer open(ContainerRequest request, ClientLink client)
       throws InterruptedException {
     Mount root =
         request.mounts().stream()
@@ -71,7 +71,7 @@ public final class Containers {
   }
 
   /** Nobody sees how the inputs of such a container are made ready. */
-  private record Client(String tenant, ContainerClient client) implements MountClient {
+  private record Client(String tenant, ClientLink client) implements MountClient {
 
     @Override
     public CredentialSource credentials() {

@@ -2,7 +2,7 @@ package dev.croft.agent.container;
 
 import dev.croft.agent.input.SnapshotAccess;
 import dev.croft.agent.job.ExecMounts;
-import dev.croft.agent.link.ContainerClient;
+import dev.croft.agent.link.ClientLink;
 import dev.croft.agent.link.ContainerProcess;
 import dev.croft.agent.link.ContainerRequest;
 import dev.croft.agent.link.ContentAccess;
@@ -38,7 +38,7 @@ final class OpenContainer implements WorkerContainer {
   private final Files files;
   private final Platform platform;
   private final StepProcess processes;
-  private final ContainerClient client;
+  private final ClientLink client;
   private final List<RunningProcess> running = new ArrayList<>();
   private Optional<InteractiveContainer> container = Optional.empty();
   private boolean closed;
@@ -51,7 +51,7 @@ final class OpenContainer implements WorkerContainer {
       Files files,
       Platform platform,
       StepProcess processes,
-      ContainerClient client) {
+      ClientLink client) {
     this.request = request;
     this.files = files;
     this.platform = platform;

@@ -1,10 +1,10 @@
 package dev.croft.agent.job;
 
-import dev.croft.agent.link.ContainerClient;
+import dev.croft.agent.link.ClientLink;
 import dev.croft.model.progress.VertexEvent;
 
 /** Who wants mounts, and what they need of it. */
-public interface MountClient extends ContainerClient {
+public interface MountClient extends ClientLink {
 
   /** Whose mounts they are. */
   String tenant();

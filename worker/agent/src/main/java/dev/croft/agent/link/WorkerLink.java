@@ -61,5 +61,5 @@ public interface WorkerLink {
   List<UsageRecord> prune(PruneRequest request);
 
   /** Sets a container up in which nothing runs yet; the caller closes it. */
-  WorkerContainer container(ContainerRequest request, ContainerClient client);
+  WorkerContainer container(ContainerRequest request, ClientLink client);
 }

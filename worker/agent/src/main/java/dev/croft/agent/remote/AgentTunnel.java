@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
-import dev.croft.model.step.JobId;
 import dev.croft.protocol.farm.FarmFailures;
 import dev.croft.protocol.generated.farm.HeadGrpc;
 import dev.croft.protocol.generated.farm.SshAgentRequest;
@@ -26,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A socket of this machine behind which the ssh agent of a job's client answers, by way of the
- * head: each connection is a call of its own. Thread safe.
+ * A socket of this machine behind which a client's ssh agent answers, by way of a coordinator: each
+ * connection is a call of its own. Thread safe.
  */
 final class AgentTunnel implements SshAgentSocket {
 
@@ -48,16 +47,14 @@ final class AgentTunnel implements SshAgentSocket {
     this.server = server;
   }
 
-  static AgentTunnel open(Channel head, JobId job, int step, String id) {
-    SshAgentRequest which =
-        SshAgentRequest.newBuilder().setJob(job.value()).setStep(step).setId(id).build();
+  static AgentTunnel open(Channel head, SshAgentRequest which) {
     try {
       SshAgentResponse _ = HeadGrpc.newBlockingStub(head).checkSshAgent(which);
       Path directory = Files.createTempDirectory("croft-ssh");
       ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       server.bind(UnixDomainSocketAddress.of(directory.resolve("agent")));
       AgentTunnel tunnel = new AgentTunnel(head, which, directory, server);
-      Thread.ofVirtual().name("ssh-agent " + id).start(tunnel::accept);
+      Thread.ofVirtual().name("ssh-agent " + which.getId()).start(tunnel::accept);
       return tunnel;
     } catch (StatusRuntimeException e) {
       throw FarmFailures.of("the coordinator", e);

@@ -20,6 +20,7 @@ import dev.croft.protocol.generated.farm.HeadGrpc;
 import dev.croft.protocol.generated.farm.ReportRequest;
 import dev.croft.protocol.generated.farm.ReportResponse;
 import dev.croft.protocol.generated.farm.SecretRequest;
+import dev.croft.protocol.generated.farm.SshAgentRequest;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
@@ -112,7 +113,9 @@ public final class HeadLink implements CoordinatorLink, AutoCloseable {
 
   @Override
   public SshAgentSocket sshAgent(JobId job, int step, String agentId) {
-    return AgentTunnel.open(head(), job, step, agentId);
+    return AgentTunnel.open(
+        head(),
+        SshAgentRequest.newBuilder().setJob(job.value()).setStep(step).setId(agentId).build());
   }
 
   @Override

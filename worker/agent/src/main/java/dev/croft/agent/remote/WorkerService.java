@@ -1,6 +1,7 @@
 package dev.croft.agent.remote;
 
 import com.google.protobuf.ByteString;
+import dev.croft.agent.link.ContentAccess;
 import dev.croft.agent.link.LayerListener;
 import dev.croft.agent.link.WorkerLink;
 import dev.croft.agent.node.NodeChannels;
@@ -18,6 +19,8 @@ import dev.croft.protocol.generated.farm.BlobRequest;
 import dev.croft.protocol.generated.farm.ChecksumRequest;
 import dev.croft.protocol.generated.farm.ChecksumResponse;
 import dev.croft.protocol.generated.farm.Chunk;
+import dev.croft.protocol.generated.farm.ContainRequest;
+import dev.croft.protocol.generated.farm.ContainResponse;
 import dev.croft.protocol.generated.farm.Content;
 import dev.croft.protocol.generated.farm.HasResponse;
 import dev.croft.protocol.generated.farm.InfoRequest;
@@ -26,6 +29,8 @@ import dev.croft.protocol.generated.farm.LayersResponse;
 import dev.croft.protocol.generated.farm.Lender;
 import dev.croft.protocol.generated.farm.OpenRequest;
 import dev.croft.protocol.generated.farm.OpenResponse;
+import dev.croft.protocol.generated.farm.ProcessRequest;
+import dev.croft.protocol.generated.farm.ProcessResponse;
 import dev.croft.protocol.generated.farm.PruneRequest;
 import dev.croft.protocol.generated.farm.ReadRequest;
 import dev.croft.protocol.generated.farm.ReadResponse;
@@ -45,6 +50,7 @@ public final class WorkerService {
   private final WorkerLink worker;
   private final NodeChannels channels;
   private final OpenTrees trees = new OpenTrees();
+  private final HeldContainers containers = new HeldContainers();
 
   /**
    * A service for a worker.
@@ -96,12 +102,7 @@ public final class WorkerService {
         .<OpenRequest, OpenResponse>streaming(
             "Open",
             OpenRequest.getDefaultInstance(),
-            (_, request, answers) ->
-                trees.hold(
-                    worker.open(
-                        ContentMessages.read(request.getContent()),
-                        credentials(request.getLender())),
-                    answers))
+            (_, request, answers) -> trees.hold(opened(request), answers))
         .<ReadRequest, ReadResponse>streaming(
             "Read",
             ReadRequest.getDefaultInstance(),
@@ -109,7 +110,26 @@ public final class WorkerService {
         .<BlobRequest, Chunk>streaming(
             "OpenBlob",
             BlobRequest.getDefaultInstance(),
-            (_, request, answers) -> blob(new Digest(request.getDigest()), answers));
+            (_, request, answers) -> blob(new Digest(request.getDigest()), answers))
+        .<ContainRequest, ContainResponse>streaming(
+            "Contain",
+            ContainRequest.getDefaultInstance(),
+            (_, request, answers) ->
+                containers.hold(
+                    worker.container(
+                        ContainerMessages.read(request),
+                        RemoteClient.of(channels, request.getLender())),
+                    answers))
+        .<ProcessRequest, ProcessResponse>conversation(
+            "Process",
+            ProcessRequest.getDefaultInstance(),
+            (_, requests, answers) -> containers.process(requests, answers));
+  }
+
+  private ContentAccess opened(OpenRequest request) {
+    return request.getContainer().isEmpty()
+        ? worker.open(ContentMessages.read(request.getContent()), credentials(request.getLender()))
+        : containers.open(request.getContainer(), request.getMount());
   }
 
   private ChecksumResponse checksum(ChecksumRequest request) {
@@ -168,6 +188,6 @@ public final class WorkerService {
   private CredentialSource credentials(Lender lender) {
     return lender.getAddress().isEmpty()
         ? CredentialSource.anonymous()
-        : new RemoteCredentials(() -> channels.to(lender.getAddress()), "", lender.getLoan());
+        : RemoteClient.of(channels, lender).credentials();
   }
 }

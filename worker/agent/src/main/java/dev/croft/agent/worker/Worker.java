@@ -10,7 +10,7 @@ import dev.croft.agent.input.SnapshotAccess;
 import dev.croft.agent.input.TransferStatus;
 import dev.croft.agent.input.WorkerStores;
 import dev.croft.agent.layer.LayerMaker;
-import dev.croft.agent.link.ContainerClient;
+import dev.croft.agent.link.ClientLink;
 import dev.croft.agent.link.ContainerRequest;
 import dev.croft.agent.link.ContentAccess;
 import dev.croft.agent.link.LayerBlob;
@@ -194,7 +194,7 @@ final class Worker implements WorkerLink {
   }
 
   @Override
-  public WorkerContainer container(ContainerRequest request, ContainerClient client) {
+  public WorkerContainer container(ContainerRequest request, ClientLink client) {
     return uninterrupted(() -> containers.open(request, client));
   }
 

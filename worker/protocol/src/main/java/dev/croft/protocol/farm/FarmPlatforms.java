@@ -3,11 +3,12 @@ package dev.croft.protocol.farm;
 import dev.croft.model.platform.Platform;
 
 /** Platforms as a node of the farm sent them: to be taken by the letter. */
-final class FarmPlatforms {
+public final class FarmPlatforms {
 
   private FarmPlatforms() {}
 
-  static Platform read(dev.croft.protocol.generated.llb.Platform message) {
+  /** The platform that is meant. */
+  public static Platform read(dev.croft.protocol.generated.llb.Platform message) {
     return new Platform(
         message.getOS(),
         message.getArchitecture(),

@@ -5,6 +5,7 @@ import dev.croft.model.llb.ExecOp;
 import dev.croft.model.llb.Mount;
 import dev.croft.protocol.generated.llb.Meta;
 import dev.croft.protocol.generated.llb.NetMode;
+import dev.croft.protocol.generated.llb.SecretEnv;
 import dev.croft.protocol.generated.llb.SecurityMode;
 
 /**
@@ -22,6 +23,11 @@ public final class ContainerReader {
    */
   public static Mount mount(dev.croft.protocol.generated.llb.Mount mount, int inputs) {
     return new ExecReader(inputs).mount(mount, 0);
+  }
+
+  /** A variable that is a secret. */
+  public static ExecOp.SecretEnv secretEnv(SecretEnv env) {
+    return new ExecOp.SecretEnv(env.getID(), env.getName(), env.getOptional());
   }
 
   /** What a process is started with. */

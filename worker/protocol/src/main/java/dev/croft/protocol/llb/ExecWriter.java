@@ -9,6 +9,7 @@ import dev.croft.protocol.generated.llb.Mount;
 import dev.croft.protocol.generated.llb.MountContentCache;
 import dev.croft.protocol.generated.llb.MountType;
 import dev.croft.protocol.generated.llb.NetMode;
+import dev.croft.protocol.generated.llb.SecretEnv;
 import dev.croft.protocol.generated.llb.SecurityMode;
 
 /** Writes an operation that runs a process. */
@@ -20,26 +21,10 @@ final class ExecWriter {
     ExecOp.Builder result =
         ExecOp.newBuilder()
             .setMeta(meta(exec.meta()))
-            .setNetwork(
-                switch (exec.network()) {
-                  case SANDBOX -> NetMode.UNSET;
-                  case HOST -> NetMode.HOST;
-                  case NONE -> NetMode.NONE;
-                })
-            .setSecurity(
-                switch (exec.security()) {
-                  case SANDBOX -> SecurityMode.SANDBOX;
-                  case INSECURE -> SecurityMode.INSECURE;
-                });
+            .setNetwork(network(exec.network()))
+            .setSecurity(security(exec.security()));
     exec.mounts().forEach(mount -> result.addMounts(mount(mount)));
-    exec.secretEnv()
-        .forEach(
-            env ->
-                result
-                    .addSecretenvBuilder()
-                    .setID(env.id())
-                    .setName(env.name())
-                    .setOptional(env.optional()));
+    exec.secretEnv().forEach(env -> result.addSecretenv(secretEnv(env)));
     exec.devices()
         .forEach(
             device ->
@@ -50,7 +35,30 @@ final class ExecWriter {
     return result.build();
   }
 
-  private static Meta meta(ExecMeta meta) {
+  static NetMode network(dev.croft.model.llb.ExecOp.NetMode network) {
+    return switch (network) {
+      case SANDBOX -> NetMode.UNSET;
+      case HOST -> NetMode.HOST;
+      case NONE -> NetMode.NONE;
+    };
+  }
+
+  static SecurityMode security(dev.croft.model.llb.ExecOp.SecurityMode security) {
+    return switch (security) {
+      case SANDBOX -> SecurityMode.SANDBOX;
+      case INSECURE -> SecurityMode.INSECURE;
+    };
+  }
+
+  static SecretEnv secretEnv(dev.croft.model.llb.ExecOp.SecretEnv env) {
+    return SecretEnv.newBuilder()
+        .setID(env.id())
+        .setName(env.name())
+        .setOptional(env.optional())
+        .build();
+  }
+
+  static Meta meta(ExecMeta meta) {
     Meta.Builder result =
         Meta.newBuilder()
             .addAllArgs(meta.args())
@@ -84,7 +92,7 @@ final class ExecWriter {
     return result.build();
   }
 
-  private static Mount mount(dev.croft.model.llb.Mount mount) {
+  static Mount mount(dev.croft.model.llb.Mount mount) {
     Mount.Builder result =
         Mount.newBuilder()
             .setInput(mount.input())

@@ -2,8 +2,8 @@ package dev.croft.agent.link;
 
 import dev.croft.oci.registry.CredentialSource;
 
-/** What a container needs of the client whose it is. Thread safe. */
-public interface ContainerClient {
+/** What a client lends to what runs for it. Thread safe. */
+public interface ClientLink {
 
   /** The client's registry credentials. */
   CredentialSource credentials();

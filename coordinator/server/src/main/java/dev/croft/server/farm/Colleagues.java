@@ -1,0 +1,37 @@
+package dev.croft.server.farm;
+
+import dev.croft.agent.link.ClientLink;
+import dev.croft.server.build.BuildScope;
+import dev.croft.server.jobs.Steps;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The other coordinators of a farm, as far as a coordinator needs them. Thread safe. */
+interface Colleagues {
+
+  /**
+   * The farm's steps in flight.
+   *
+   * @param own this coordinator's
+   * @param clients of its builds
+   */
+  Steps steps(Steps own, Function<BuildScope, ClientLink> clients);
+
+  /** The client of a build of another coordinator's; empty where it is a build of this one's. */
+  Optional<ClientLink> clientOf(BuildScope scope);
+
+  /** There are none. */
+  static Colleagues none() {
+    return new Colleagues() {
+      @Override
+      public Steps steps(Steps own, Function<BuildScope, ClientLink> clients) {
+        return own;
+      }
+
+      @Override
+      public Optional<ClientLink> clientOf(BuildScope scope) {
+        return Optional.empty();
+      }
+    };
+  }
+}
