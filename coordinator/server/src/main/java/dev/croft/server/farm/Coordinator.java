@@ -63,6 +63,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -99,6 +100,7 @@ final class Coordinator implements AutoCloseable {
   private final FarmMeters meters;
   private final WorkerMeters transfers;
   private final List<DiskPart> disk = new ArrayList<>();
+  private final List<DiskPart> listed = new CopyOnWriteArrayList<>();
 
   /** With a member of the cluster, which is closed with it. */
   Coordinator(
@@ -276,6 +278,16 @@ final class Coordinator implements AutoCloseable {
   /** What a coordinator keeps on its node's disk. */
   List<DiskPart> disk() {
     return List.copyOf(disk);
+  }
+
+  /** Has something listed and pruned that is kept beside what workers list. */
+  void lists(DiskPart part) {
+    listed.add(part);
+  }
+
+  /** What is kept beside what workers list. */
+  List<DiskPart> listed() {
+    return listed;
   }
 
   Workers workers() {

@@ -1,5 +1,8 @@
 package dev.croft.server.farm;
 
+import dev.croft.agent.cachemount.FarmCacheMounts;
+import dev.croft.agent.cachemount.KeptCacheMounts;
+import dev.croft.agent.cluster.Node;
 import dev.croft.agent.cluster.NodeId;
 import dev.croft.agent.cluster.NodeKind;
 import dev.croft.agent.move.ClusterSharing;
@@ -19,6 +22,7 @@ import dev.croft.server.remote.HeadService;
 import dev.croft.server.remote.Loans;
 import dev.croft.server.remote.RemoteWorkers;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +92,7 @@ public final class CoordinatorNode implements AutoCloseable {
         .listen(
             new RemoteWorkers(
                 node.nodes(), node.channels(), loans, coordinator.workers(), coordinator.board()));
+    keepCacheMounts(node, id, coordinator, options.root(), clock);
     share(node, id, coordinator);
     node.nodes().register(id, NodeKind.COORDINATOR, node.server().port());
     office.watch();
@@ -105,6 +110,17 @@ public final class CoordinatorNode implements AutoCloseable {
                     registry),
                 config.clients()));
     listen.forEach(url -> server.listen(new ListenAddress(url.toString())));
+  }
+
+  /** What workers publish outlives them here. */
+  private void keepCacheMounts(
+      FarmNode node, NodeId id, Coordinator coordinator, Path root, Clock clock) {
+    FarmCacheMounts mounts =
+        closing.add(new FarmCacheMounts(node.member(), node.nodes(), id, node.record()::token));
+    KeptCacheMounts kept =
+        closing.add(KeptCacheMounts.open(root.resolve("cache-mounts"), mounts, clock));
+    kept.offer(node.server());
+    coordinator.lists(kept);
   }
 
   /** Gives workers build contexts, and knows which of them has what. */

@@ -1,5 +1,8 @@
 package dev.croft.server.farm;
 
+import dev.croft.agent.disk.DiskSpace;
+import dev.croft.agent.disk.NodeDisk;
+import dev.croft.agent.link.NeededContent;
 import dev.croft.agent.link.WorkerLink;
 import dev.croft.model.platform.Platform;
 import dev.croft.model.worker.WorkerInfo;
@@ -78,8 +81,18 @@ final class FarmApi {
         new ApiParts.Building(runner, builds, gateways, coordinator.sessions()),
         reading,
         new ApiParts.Past(history, historyBlobs),
-        new ApiParts.Farm(workers, new FarmCache(coordinator.workers()), version),
+        new ApiParts.Farm(workers, farmCache(coordinator, root, clock), version),
         pages(coordinator, builds, history, workers, registry));
+  }
+
+  private static FarmCache farmCache(Coordinator coordinator, Path root, Clock clock) {
+    return new FarmCache(
+        coordinator.workers(),
+        new NodeDisk(
+            coordinator.listed(),
+            () -> DiskSpace.of(root),
+            () -> NeededContent.NOTHING,
+            clock));
   }
 
   /** Front ends in images drive builds, and so reach all front ends again. */

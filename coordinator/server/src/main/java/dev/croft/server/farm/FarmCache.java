@@ -1,5 +1,6 @@
 package dev.croft.server.farm;
 
+import dev.croft.agent.disk.NodeDisk;
 import dev.croft.agent.link.PruneRequest;
 import dev.croft.agent.link.UsageRecord;
 import dev.croft.agent.link.WorkerLink;
@@ -7,21 +8,30 @@ import dev.croft.server.api.CacheUsage;
 import dev.croft.server.jobs.Workers;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** What the farm's workers keep, as clients see it. */
+/** What the farm's nodes keep, as clients see it. */
 final class FarmCache implements CacheUsage {
 
   private final Workers workers;
+  private final NodeDisk own;
 
-  FarmCache(Workers workers) {
+  /**
+   * A farm's.
+   *
+   * @param own what this process keeps beside its workers
+   */
+  FarmCache(Workers workers, NodeDisk own) {
     this.workers = workers;
+    this.own = own;
   }
 
   @Override
   public List<Entry> entries(List<String> filters) {
     PruneRequest request = PruneRequest.everything(filters);
-    return workers.all().stream()
-        .flatMap(worker -> worker.usage().stream())
+    return Stream.concat(
+            workers.all().stream().flatMap(worker -> worker.usage().stream()),
+            own.usage().stream())
         .filter(request::selects)
         .map(FarmCache::entry)
         .toList();
@@ -40,6 +50,7 @@ final class FarmCache implements CacheUsage {
     for (WorkerLink worker : workers.all()) {
       worker.prune(request).forEach(record -> gone.accept(entry(record)));
     }
+    own.prune(request).forEach(record -> gone.accept(entry(record)));
   }
 
   private static Entry entry(UsageRecord record) {

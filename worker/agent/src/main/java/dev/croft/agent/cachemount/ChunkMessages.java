@@ -24,6 +24,11 @@ final class ChunkMessages {
   static final String FETCH = PREFIX + "fetch";
   static final String PRESENT = PREFIX + "present";
 
+  /** Chunks that are given are sent as an answer to {@code fetch} is. */
+  static final String KEEP = PREFIX + "keep";
+
+  static final String MISSING = PREFIX + "missing";
+
   /** The length that stands at the end of an answer. */
   private static final int END = -1;
 

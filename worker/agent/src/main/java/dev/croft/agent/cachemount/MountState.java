@@ -25,6 +25,7 @@ record MountState(
     String version,
     List<String> earlier,
     List<String> holders,
+    List<String> keepers,
     long publishedMillis,
     long fence,
     String owner,
@@ -34,7 +35,7 @@ record MountState(
 
   static MountState of(CacheMountKey key) {
     return new MountState(
-        key.namespace(), key.id(), key.base(), 0, "", List.of(), List.of(), 0, 0, "", 0);
+        key.namespace(), key.id(), key.base(), 0, "", List.of(), List.of(), List.of(), 0, 0, "", 0);
   }
 
   static MountState read(String text) {
@@ -67,6 +68,7 @@ record MountState(
                 ChunkId.parse(version),
                 earlier.stream().map(ChunkId::parse).toList(),
                 holders,
+                keepers,
                 Instant.ofEpochMilli(publishedMillis)));
   }
 
@@ -79,6 +81,7 @@ record MountState(
         head.version().toString(),
         head.earlier().stream().map(ChunkId::toString).toList(),
         head.holders(),
+        head.keepers(),
         head.published().toEpochMilli(),
         fence,
         owner,
@@ -87,7 +90,7 @@ record MountState(
 
   /** The same with no version; the lock's numbers go on. */
   MountState empty() {
-    return new MountState(namespace, id, base, 0, "", List.of(), List.of(), 0, fence, owner, beat);
+    return new MountState(namespace, id, base, 0, "", List.of(), List.of(), List.of(), 0, fence, owner, beat);
   }
 
   MountState ownedBy(String nextOwner, long nextFence, long nextBeat) {
@@ -99,6 +102,7 @@ record MountState(
         version,
         earlier,
         holders,
+        keepers,
         publishedMillis,
         nextFence,
         nextOwner,

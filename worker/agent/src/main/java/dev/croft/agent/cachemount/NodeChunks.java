@@ -2,14 +2,18 @@ package dev.croft.agent.cachemount;
 
 import dev.croft.agent.cluster.Node;
 import dev.croft.agent.cluster.NodeId;
+import dev.croft.agent.cluster.NodeKind;
 import dev.croft.agent.cluster.Nodes;
 import dev.croft.agent.node.NodeToken;
 import dev.croft.engine.cachemount.chunk.ChunkId;
+import dev.croft.engine.cachemount.chunk.ChunkKeeper;
 import dev.croft.engine.cachemount.chunk.ChunkPeers;
 import dev.croft.engine.cachemount.chunk.ChunkSink;
 import dev.croft.engine.cachemount.chunk.ChunkSource;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -20,9 +24,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The chunks of the nodes that are there now, over HTTP. */
 public final class NodeChunks implements ChunkPeers, AutoCloseable {
@@ -54,12 +61,26 @@ public final class NodeChunks implements ChunkPeers, AutoCloseable {
     return nodes.find(new NodeId(worker)).map(OfNode::new);
   }
 
+  /** Coordinators stay when workers come and go. */
+  @Override
+  public List<String> keepers() {
+    Stream<Node> coordinators =
+        nodes.all().stream().filter(node -> node.kind() == NodeKind.COORDINATOR);
+    Stream<Node> workers = nodes.all().stream().filter(node -> node.kind() == NodeKind.WORKER);
+    return Stream.concat(coordinators, workers).map(node -> node.id().value()).toList();
+  }
+
+  @Override
+  public Optional<ChunkKeeper> keeper(String node) {
+    return nodes.find(new NodeId(node)).map(OfNode::new);
+  }
+
   @Override
   public void close() {
     http.close();
   }
 
-  private final class OfNode implements ChunkSource {
+  private final class OfNode implements ChunkSource, ChunkKeeper {
     private final Node node;
 
     OfNode(Node node) {
@@ -82,12 +103,35 @@ public final class NodeChunks implements ChunkPeers, AutoCloseable {
       }
     }
 
+    @Override
+    public Set<ChunkId> missing(Collection<ChunkId> ids) throws IOException {
+      try (InputStream answer = ask(ChunkMessages.MISSING, ids)) {
+        return new HashSet<>(ChunkMessages.ids(answer.readAllBytes()));
+      }
+    }
+
+    @Override
+    public void keep(Map<ChunkId, byte[]> chunks) throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (DataOutputStream out = new DataOutputStream(bytes)) {
+        for (Map.Entry<ChunkId, byte[]> chunk : chunks.entrySet()) {
+          ChunkMessages.write(out, chunk.getKey(), chunk.getValue());
+        }
+        ChunkMessages.writeEnd(out);
+      }
+      send(ChunkMessages.KEEP, bytes.toByteArray()).close();
+    }
+
     private InputStream ask(String path, Collection<ChunkId> ids) throws IOException {
+      return send(path, ChunkMessages.ids(ids));
+    }
+
+    private InputStream send(String path, byte[] body) throws IOException {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://" + node.address() + path))
               .timeout(ANSWER)
               .header(NodeToken.HEADER, NodeToken.header(token.get().orElse("")))
-              .POST(HttpRequest.BodyPublishers.ofByteArray(ChunkMessages.ids(ids)))
+              .POST(HttpRequest.BodyPublishers.ofByteArray(body))
               .build();
       try {
         HttpResponse<InputStream> response =

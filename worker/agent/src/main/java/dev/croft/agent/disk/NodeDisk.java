@@ -5,6 +5,7 @@ import dev.croft.agent.link.PruneRequest;
 import dev.croft.agent.link.UsageRecord;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class NodeDisk {
       Supplier<DiskSpace> space,
       Supplier<NeededContent> needed,
       InstantSource clock) {
-    this.parts = List.copyOf(parts);
+    this.parts = Collections.unmodifiableList(parts);
     this.space = space;
     this.needed = needed;
     this.clock = clock;

@@ -133,6 +133,7 @@ class ClusterCacheMountsTest {
         ChunkId.of(new byte[] {(byte) number}),
         List.of(),
         List.of("a"),
+        List.of(),
         Instant.ofEpochSecond(number));
   }
 

@@ -20,16 +20,12 @@ final class CacheDirectory {
   /** The times of files come from a clock that only ticks so often. */
   private static final Duration TICK = Duration.ofMillis(20);
 
-  /** So often a lock goes to the next step here before other workers have their turn. */
-  private static final int MAX_HANDOVERS = 4;
-
   private final CacheMountRecord record;
   private final List<Instant> begun = new ArrayList<>();
   private final List<Publication> unpublished = new ArrayList<>();
   private Optional<WorkingCopy> copy = Optional.empty();
   private Optional<Lock> lock = Optional.empty();
   private Instant lastUsed;
-  private int handovers;
   private boolean shared;
   private boolean ready;
   private boolean publishing;
@@ -97,7 +93,8 @@ final class CacheDirectory {
 
   /** Whether a step that wants it in this way may have it now. */
   boolean isOpenTo(Sharing sharing) {
-    boolean free = users() == 0 && (lock.isEmpty() || mayHandOver(sharing));
+    // A lock goes to the next step by way of the farm, once what was done under it is in force.
+    boolean free = users() == 0 && lock.isEmpty();
     return ready && (free || isSharedBy(sharing));
   }
 
@@ -105,7 +102,6 @@ final class CacheDirectory {
     shared = sharing == Sharing.SHARED;
     begun.add(now);
     lastUsed = now;
-    handovers = lock.isPresent() ? handovers + 1 : 0;
   }
 
   void giveBack(Instant began, Instant now) {
@@ -124,7 +120,6 @@ final class CacheDirectory {
 
   void setLock(Optional<Lock> held) {
     lock = held;
-    handovers = 0;
   }
 
   /** A step has left something. */
@@ -168,9 +163,5 @@ final class CacheDirectory {
 
   boolean isPublishing() {
     return publishing || !unpublished.isEmpty();
-  }
-
-  private boolean mayHandOver(Sharing sharing) {
-    return sharing == Sharing.LOCKED && handovers < MAX_HANDOVERS;
   }
 }

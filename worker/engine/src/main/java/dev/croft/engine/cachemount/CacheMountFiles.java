@@ -18,6 +18,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class CacheMountFiles {
   private static final String SUFFIX = ".json";
   private static final int BASE = 36;
   private static final String USED = ".used";
+  private static final String LOCKED = ".locked";
 
   /** Directories of the farm's versions beside those of the mounts. */
   static final String CHUNKS = "chunks";
@@ -124,6 +126,28 @@ final class CacheMountFiles {
     Files.deleteIfExists(root.resolve(record.name() + USED));
   }
 
+  /** Marks a directory as used under the farm's lock, until what was done is in force. */
+  void markLocked(CacheMountRecord record, long fence) throws IOException {
+    Files.writeString(root.resolve(record.name() + LOCKED), Long.toString(fence));
+  }
+
+  void unmarkLocked(CacheMountRecord record) throws IOException {
+    Files.deleteIfExists(root.resolve(record.name() + LOCKED));
+  }
+
+  /** The lock under which a directory was used when the process ended. */
+  OptionalLong lockedUnder(CacheMountRecord record) throws IOException {
+    Path mark = root.resolve(record.name() + LOCKED);
+    try {
+      return Files.exists(mark)
+          ? OptionalLong.of(Long.parseLong(Files.readString(mark)))
+          : OptionalLong.empty();
+    } catch (NumberFormatException e) {
+      // It was cut short: no lock has this number.
+      return OptionalLong.of(-1);
+    }
+  }
+
   /** Since when steps used a directory when the process ended. */
   Optional<Instant> usedSince(CacheMountRecord record) throws IOException {
     Path mark = root.resolve(record.name() + USED);
@@ -139,6 +163,7 @@ final class CacheMountFiles {
   void delete(CacheMountRecord record) throws IOException {
     WorkingCopy.forget(directory(record));
     unmarkUsed(record);
+    unmarkLocked(record);
     Files.deleteIfExists(file(record));
     remove(record.name());
   }

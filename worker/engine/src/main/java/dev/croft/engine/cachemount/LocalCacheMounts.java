@@ -1,6 +1,6 @@
 package dev.croft.engine.cachemount;
 
-import dev.croft.engine.cachemount.chunk.ChunkSource;
+import dev.croft.engine.cachemount.chunk.ChunkStore;
 import dev.croft.engine.cachemount.version.CacheMountHeads;
 import dev.croft.engine.cachemount.version.CacheMountKey;
 import dev.croft.engine.cachemount.version.Peers;
@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -67,16 +68,21 @@ public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
   private void add(CacheMountRecord record) throws IOException {
     CacheDirectory directory = CacheDirectory.existing(record, files.lastUsed(record));
     Optional<Instant> usedSince = files.usedSince(record);
+    OptionalLong fence = travel.isOn() ? files.lockedUnder(record) : OptionalLong.empty();
     synchronized (directories) {
       directories.add(directory);
-      directory.setReady(usedSince.isEmpty());
+      directory.setReady(usedSince.isEmpty() && fence.isEmpty());
     }
-    if (usedSince.isEmpty() && travel.isOn()) {
+    if (usedSince.isEmpty() && fence.isPresent()) {
+      preparation.publishLocked(directory, fence.getAsLong());
+    } else if (usedSince.isEmpty() && travel.isOn()) {
       preparation.announce(directory);
       preparation.release(directory);
     }
     usedSince.ifPresent(
-        since -> preparation.salvage(directory, since, () -> dropSalvaged(directory)));
+        since ->
+            preparation.salvage(
+                directory, since, fence.orElse(0), () -> dropSalvaged(directory)));
   }
 
   private void dropSalvaged(CacheDirectory directory) {
@@ -97,7 +103,7 @@ public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
   }
 
   /** This worker's chunks of what it has published, for others. */
-  public ChunkSource chunks() {
+  public ChunkStore chunks() {
     return travel.store();
   }
 

@@ -63,7 +63,7 @@ final class MountPreparation {
       stays = directory.isUnpublished() && !newlyLocked;
     }
     Optional<String> note = Optional.empty();
-    if (!stays && !isHandedOver(request, newlyLocked)) {
+    if (!stays) {
       travel.awaitOthers(request.key());
       note = bringUpOrStartAnew(directory, request, request.sharing() != Sharing.LOCKED);
     }
@@ -71,23 +71,17 @@ final class MountPreparation {
     return note;
   }
 
-  /** Whether the farm's lock was here all the time. */
-  private static boolean isHandedOver(CacheMountRequest request, boolean newlyLocked) {
-    return request.sharing() == Sharing.LOCKED && !newlyLocked;
-  }
-
   /** Whether the farm's lock had to be taken. */
   private boolean lock(CacheDirectory directory, CacheMountRequest request)
-      throws InterruptedException {
-    synchronized (monitor) {
-      if (request.sharing() != Sharing.LOCKED || directory.lock().isPresent()) {
-        return false;
-      }
+      throws InterruptedException, IOException {
+    if (request.sharing() != Sharing.LOCKED || !travel.isOn()) {
+      return false;
     }
     Lock lock = travel.lock(request.key());
     synchronized (monitor) {
       directory.setLock(Optional.of(lock));
     }
+    files.markLocked(directory.record(), lock.fence());
     return true;
   }
 
@@ -167,6 +161,9 @@ final class MountPreparation {
         discardContent(directory);
       }
     } finally {
+      if (fence != 0) {
+        unmarkLocked(directory);
+      }
       endPublishing(directory, outcome);
       CacheMountTravel.done(publications);
     }
@@ -181,6 +178,15 @@ final class MountPreparation {
         directory.setLock(Optional.empty());
       }
       monitor.notifyAll();
+    }
+  }
+
+  /** What was done under a lock is in force, or never will be. */
+  private void unmarkLocked(CacheDirectory directory) {
+    try {
+      files.unmarkLocked(directory.record());
+    } catch (IOException e) {
+      log.warn("cache mount {} stays marked: {}", directory.record().id(), e.getMessage());
     }
   }
 
@@ -206,10 +212,32 @@ final class MountPreparation {
   }
 
   /**
+   * Publishes what a step had left under a lock when the process died, if nobody has had the lock
+   * since.
+   */
+  void publishLocked(CacheDirectory directory, long fence) {
+    travel.later(
+        () -> {
+          Path path = files.directory(directory.record());
+          CacheMountTravel.Outcome outcome =
+              travel.publish(
+                  directory.record().key(), directory.copy(path), Optional::empty, fence);
+          unmarkLocked(directory);
+          if (outcome != CacheMountTravel.Outcome.IN_FORCE) {
+            discardContent(directory);
+          }
+          synchronized (monitor) {
+            directory.setReady(true);
+            monitor.notifyAll();
+          }
+        });
+  }
+
+  /**
    * Publishes what ended steps had left in a directory when the process died, and drops the
    * directory: what was being done in it may be half done.
    */
-  void salvage(CacheDirectory directory, Instant usedSince, Runnable drop) {
+  void salvage(CacheDirectory directory, Instant usedSince, long fence, Runnable drop) {
     travel.later(
         () -> {
           Path path = files.directory(directory.record());
@@ -219,7 +247,7 @@ final class MountPreparation {
                     directory.record().key(),
                     directory.copy(path),
                     () -> Optional.of(usedSince),
-                    0);
+                    fence);
             log.info("cache mount {} of a process that died: {}", directory.record().id(), outcome);
           }
           drop.run();

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * {@code N.index}. Nothing is forced to the disk; every chunk is verified when it is read, and one
  * that is damaged is gone. Thread safe; the directory belongs to one process at a time.
  */
-public final class ChunkStore implements ChunkSource, AutoCloseable {
+public final class ChunkStore implements ChunkSource, ChunkKeeper, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ChunkStore.class);
   private static final String PACK = ".pack";
@@ -38,6 +40,16 @@ public final class ChunkStore implements ChunkSource, AutoCloseable {
   private final AtomicLong lastNumber = new AtomicLong();
   private final Map<ChunkId, Location> locations = new ConcurrentHashMap<>();
   private final Map<Long, Pack> packs = new ConcurrentHashMap<>();
+
+  /** Packs smaller than this are put together when there are many of them. */
+  private static final long SMALL_BYTES = 1 << 20;
+
+  private static final int MANY = 32;
+
+  /** So long stays what was kept for another node that has not said yet who needs it. */
+  private static final long GRACE_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final Map<ChunkId, Long> promised = new ConcurrentHashMap<>();
 
   /** Held for reading by who relies on chunks to stay, for writing by who removes some. */
   private final ReadWriteLock keeping = new ReentrantReadWriteLock();
@@ -118,6 +130,43 @@ public final class ChunkStore implements ChunkSource, AutoCloseable {
     }
   }
 
+  @Override
+  public Set<ChunkId> missing(Collection<ChunkId> ids) {
+    try (Kept _ = keep()) {
+      Set<ChunkId> missing = new HashSet<>(ids);
+      missing.removeIf(this::has);
+      long now = System.nanoTime();
+      ids.stream().filter(id -> !missing.contains(id)).forEach(id -> promised.put(id, now));
+      return missing;
+    }
+  }
+
+  @Override
+  public void keep(Map<ChunkId, byte[]> chunks) throws IOException {
+    long now = System.nanoTime();
+    chunks.keySet().forEach(id -> promised.put(id, now));
+    try (PackWriter pack = write()) {
+      for (Map.Entry<ChunkId, byte[]> chunk : chunks.entrySet()) {
+        pack.add(chunk.getKey(), chunk.getValue(), 0, chunk.getValue().length);
+      }
+      pack.finish();
+    }
+  }
+
+  /** In how many files the chunks are. */
+  public int packs() {
+    return packs.size();
+  }
+
+  /** How many bytes some of the chunks have. */
+  public long sizeOf(Collection<ChunkId> ids) {
+    return ids.stream()
+        .map(locations::get)
+        .filter(Objects::nonNull)
+        .mapToLong(location -> location.place().length())
+        .sum();
+  }
+
   /** How many bytes all chunks have. */
   public long sizeBytes() {
     return packs.values().stream().mapToLong(Pack::bytes).sum();
@@ -141,13 +190,21 @@ public final class ChunkStore implements ChunkSource, AutoCloseable {
   }
 
   private void removeOthers(Set<ChunkId> needed) throws IOException {
+    long now = System.nanoTime();
+    promised.values().removeIf(since -> now - since > GRACE_NANOS);
+    boolean many = packs.values().stream().filter(p -> p.bytes() < SMALL_BYTES).count() > MANY;
     try (PackWriter writer = write()) {
       Set<Long> old = new HashSet<>();
       for (Map.Entry<Long, Pack> pack : packs.entrySet()) {
         Map<ChunkId, PackIndex.Place> rest = new HashMap<>(pack.getValue().places());
-        rest.keySet().removeIf(id -> !needed.contains(id) || !isIn(pack.getKey(), id));
+        rest.keySet()
+            .removeIf(
+                id ->
+                    (!needed.contains(id) && !promised.containsKey(id))
+                        || !isIn(pack.getKey(), id));
         long bytes = rest.values().stream().mapToLong(PackIndex.Place::length).sum();
-        if (bytes < WORTH_KEEPING * pack.getValue().bytes()) {
+        boolean small = many && pack.getValue().bytes() < SMALL_BYTES;
+        if (small || bytes < WORTH_KEEPING * pack.getValue().bytes()) {
           old.add(pack.getKey());
           move(pack.getValue(), rest, writer);
         }

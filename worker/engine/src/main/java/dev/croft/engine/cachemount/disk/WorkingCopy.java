@@ -86,7 +86,8 @@ public final class WorkingCopy {
   public static boolean isBeside(String directory, String name) {
     return name.equals(directory + ".state")
         || name.equals(directory + ".changing")
-        || name.equals(directory + ".used");
+        || name.equals(directory + ".used")
+        || name.equals(directory + ".locked");
   }
 
   /** What was published or restored last; what the directory holds now may differ. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,12 @@ public final class HeadFiles {
       String version,
       List<String> earlier,
       List<String> holders,
+      List<String> keepers,
       long publishedMillis) {
+
+    Saved {
+      keepers = Objects.requireNonNullElse(keepers, List.of());
+    }
 
     static Saved of(CacheMountKey key, Head head) {
       return new Saved(
@@ -46,6 +52,7 @@ public final class HeadFiles {
           head.version().toString(),
           head.earlier().stream().map(ChunkId::toString).toList(),
           head.holders(),
+          head.keepers(),
           head.published().toEpochMilli());
     }
 
@@ -59,6 +66,7 @@ public final class HeadFiles {
           ChunkId.parse(version),
           earlier.stream().map(ChunkId::parse).toList(),
           holders,
+          keepers,
           Instant.ofEpochMilli(publishedMillis));
     }
   }

@@ -71,6 +71,16 @@ final class Listings {
     return ChunkId.of(listed.record().toBytes());
   }
 
+  /** All that a version is made of. */
+  static Set<ChunkId> chunksOf(Listed listed) {
+    if (listed.record().parts().isEmpty()) {
+      return Set.of();
+    }
+    Set<ChunkId> chunks = listed.tree().chunks();
+    addChunks(idOf(listed), listed, chunks);
+    return chunks;
+  }
+
   /** Adds the chunks that a version's listing is made of. */
   static void addChunks(ChunkId version, Listed listed, Set<ChunkId> chunks) {
     chunks.add(version);

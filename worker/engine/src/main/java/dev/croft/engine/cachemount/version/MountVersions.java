@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public final class MountVersions {
   private final int kept;
   private final Listings listings;
   private final HeadFiles files;
+  private final Replicas replicas;
 
   /** The listing of each mount that was needed last. */
   private final Map<CacheMountKey, Listings.Listed> latest = new ConcurrentHashMap<>();
@@ -56,6 +58,7 @@ public final class MountVersions {
     this.kept = kept;
     this.listings = new Listings(store);
     this.files = files;
+    this.replicas = new Replicas(peers);
   }
 
   /** Tells the farm what this worker still has from its last run. */
@@ -139,7 +142,8 @@ public final class MountVersions {
           return;
         }
         Listings.Listed next = listings.write(whole ? Listings.Listed.NOTHING : theirs, merged);
-        Head nextHead = after(head, Listings.idOf(next), whole);
+        List<String> keepers = replicate(head, theirs, next, whole);
+        Head nextHead = after(head, Listings.idOf(next), whole, keepers);
         if (peers.heads().replace(key, head, nextHead, fence)) {
           latest.put(key, next);
           files.write(key, nextHead);
@@ -157,22 +161,33 @@ public final class MountVersions {
   /** This worker keeps a mount's chunks no more; the mount is gone where nobody else does. */
   public void forget(CacheMountKey key) {
     latest.remove(key);
-    Optional<Head> found =
-        peers.heads().head(key).filter(h -> h.holders().contains(peers.worker()));
+    Optional<Head> found = peers.heads().head(key).filter(h -> h.isOn(peers.worker()));
     if (found.isEmpty()) {
       return;
     }
     Head head = found.get();
-    List<String> others = head.holders().stream().filter(worker -> !isSelf(worker)).toList();
-    if (others.isEmpty()) {
+    Head without = head.without(peers.worker());
+    if (without.holders().isEmpty() && without.keepers().isEmpty()) {
       peers.heads().remove(key, head);
     } else {
-      Head without =
-          new Head(head.number(), head.version(), head.earlier(), others, head.published());
       // Where another version is in force by now, its holders are what it says.
       boolean gone = peers.heads().replace(key, found, without, 0);
-      log.debug("{} is kept by {} now: {}", key, others, gone);
+      log.debug("{} is on {} and {} now: {}", key, without.holders(), without.keepers(), gone);
     }
+  }
+
+  /** Writes down which versions this node has chunks of, so that it can offer them again. */
+  public void remember() throws IOException {
+    Map<CacheMountKey, Head> heads = peers.heads().all();
+    heads.values().removeIf(head -> !head.isOn(peers.worker()));
+    for (Map.Entry<CacheMountKey, Head> entry : heads.entrySet()) {
+      files.write(entry.getKey(), entry.getValue());
+    }
+  }
+
+  /** How many bytes the chunks here have of a version in force. */
+  public long bytesHere(CacheMountKey key, Head head) throws IOException {
+    return store.sizeOf(Listings.chunksOf(read(key, head)));
   }
 
   /** Removes chunks that no version needs any more. */
@@ -203,13 +218,17 @@ public final class MountVersions {
     List<ChunkId> versions = new ArrayList<>(head.earlier());
     versions.add(head.version());
     for (ChunkId version : versions) {
-      if (!head.holders().contains(peers.worker())) {
+      if (!head.isOn(peers.worker())) {
         return;
       }
-      Listings.Listed listed =
-          listings.read(version, source(head), latest.getOrDefault(key, Listings.Listed.NOTHING));
-      Listings.addChunks(version, listed, needed);
-      needed.addAll(listed.tree().chunks());
+      try {
+        Listings.Listed listed =
+            listings.read(version, source(head), latest.getOrDefault(key, Listings.Listed.NOTHING));
+        Listings.addChunks(version, listed, needed);
+        needed.addAll(listed.tree().chunks());
+      } catch (MissingChunksException e) {
+        log.debug("version {} of {} is lost", version, key);
+      }
     }
   }
 
@@ -218,7 +237,19 @@ public final class MountVersions {
     return mine.equals(merged) ? head.map(Head::version) : copy.version();
   }
 
-  private Head after(Optional<Head> before, ChunkId version, boolean whole) {
+  /** Has somebody else keep a version, too, before it is in force. */
+  private List<String> replicate(
+      Optional<Head> before, Listings.Listed theirs, Listings.Listed next, boolean whole) {
+    Set<ChunkId> all = Listings.chunksOf(next);
+    Set<ChunkId> added = new LinkedHashSet<>(all);
+    if (!whole) {
+      added.removeAll(Listings.chunksOf(theirs));
+    }
+    return replicas.keep(before, added, all, before.map(this::source).orElse(store));
+  }
+
+  private Head after(
+      Optional<Head> before, ChunkId version, boolean whole, List<String> keepers) {
     LinkedHashSet<String> holders = new LinkedHashSet<>();
     holders.add(peers.worker());
     List<ChunkId> earlier = new ArrayList<>();
@@ -235,6 +266,7 @@ public final class MountVersions {
         version,
         earlier.subList(0, Math.min(kept, earlier.size())),
         List.copyOf(holders),
+        keepers,
         clock.instant());
   }
 
@@ -242,8 +274,12 @@ public final class MountVersions {
   private boolean needsAll(Optional<Head> head, Listings.Listed theirs) {
     return head.isEmpty()
         || theirs.record().parts().isEmpty()
-        || head.get().holders().stream()
-            .anyMatch(worker -> !isSelf(worker) && peers.chunks().of(worker).isEmpty());
+        || (!replicas.isKept(head.get()) && isHolderGone(head.get()));
+  }
+
+  private boolean isHolderGone(Head head) {
+    return head.holders().stream()
+        .anyMatch(worker -> !isSelf(worker) && peers.chunks().of(worker).isEmpty());
   }
 
   private boolean isSelf(String worker) {
@@ -286,8 +322,9 @@ public final class MountVersions {
   private ChunkSource source(Head head) {
     List<ChunkSource> sources = new ArrayList<>();
     sources.add(store);
-    head.holders().stream()
-        .filter(worker -> !isSelf(worker))
+    Stream.concat(head.holders().stream(), head.keepers().stream())
+        .distinct()
+        .filter(node -> !isSelf(node))
         .flatMap(worker -> peers.chunks().of(worker).stream())
         .forEach(sources::add);
     return new ChunkSources(sources);

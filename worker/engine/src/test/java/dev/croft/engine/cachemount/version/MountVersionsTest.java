@@ -183,6 +183,50 @@ class MountVersionsTest {
   }
 
   @Test
+  void whatIsInForceOutlivesAllWhoPublishedIt() throws Exception {
+    SimulatedWorker keeper = farm.addKeeper("keeper", directory);
+    SimulatedWorker a = farm.add("a", directory, 1);
+    SimulatedWorker b = farm.add("b", directory, 1);
+    RandomEdits edits = new RandomEdits(new Random(3));
+    edits.edit(a.directory, 60);
+    a.publish();
+    b.bringUp();
+    edits.edit(b.directory, 20);
+    b.publish();
+    a.bringUp();
+    edits.edit(a.directory, 20);
+    a.publish();
+    Map<BytePath, String> left = Seen.in(a.directory);
+    farm.lose(a);
+    farm.lose(b);
+    keeper.versions.collect();
+    SimulatedWorker c = farm.add("c", directory, 1);
+    assertThat(c.bringUp()).isEmpty();
+    assertThat(Seen.in(c.directory)).isEqualTo(left);
+    // What is kept is whole: who publishes next need not read everything again.
+    Files.writeString(c.directory.resolve("more"), "1");
+    c.publish();
+    assertThat(c.store.sizeBytes()).isLessThan(keeper.store.sizeBytes() / 2);
+  }
+
+  @Test
+  void anotherNodeKeepsWhatAKeeperThatIsGoneDid() throws Exception {
+    SimulatedWorker first = farm.addKeeper("keeper", directory);
+    farm.addKeeper("second", directory);
+    SimulatedWorker a = farm.add("a", directory, 1);
+    Files.writeString(a.directory.resolve("f"), "1");
+    a.publish();
+    farm.lose(first);
+    Files.writeString(a.directory.resolve("g"), "2");
+    a.publish();
+    farm.lose(a);
+    SimulatedWorker b = farm.add("b", directory, 1);
+    assertThat(b.bringUp()).isEmpty();
+    assertThat(b.directory.resolve("f")).hasContent("1");
+    assertThat(b.directory.resolve("g")).hasContent("2");
+  }
+
+  @Test
   void manyVersionsTakeLittleMoreThanOne() throws Exception {
     SimulatedWorker a = farm.add("a", directory, 20);
     Random random = new Random(1);

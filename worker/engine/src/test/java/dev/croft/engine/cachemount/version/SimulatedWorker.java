@@ -1,5 +1,6 @@
 package dev.croft.engine.cachemount.version;
 
+import dev.croft.engine.cachemount.chunk.ChunkKeeper;
 import dev.croft.engine.cachemount.chunk.ChunkPeers;
 import dev.croft.engine.cachemount.chunk.ChunkStore;
 import dev.croft.engine.cachemount.disk.WorkingCopy;
@@ -7,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,6 +61,7 @@ final class SimulatedWorker implements AutoCloseable {
   static final class Farm implements ChunkPeers {
     final CacheMountHeads heads = new LocalHeads(true);
     private final Map<String, SimulatedWorker> workers = new HashMap<>();
+    private final List<String> keepers = new ArrayList<>();
 
     SimulatedWorker add(String name, Path root, int kept) throws IOException {
       SimulatedWorker worker = new SimulatedWorker(name, root.resolve(name), heads, this, kept);
@@ -68,6 +72,22 @@ final class SimulatedWorker implements AutoCloseable {
     void lose(SimulatedWorker worker) {
       workers.remove(worker.name);
       worker.close();
+    }
+
+    /** Adds a worker that keeps what others publish. */
+    SimulatedWorker addKeeper(String name, Path root) throws IOException {
+      keepers.add(name);
+      return add(name, root, 1);
+    }
+
+    @Override
+    public List<String> keepers() {
+      return keepers;
+    }
+
+    @Override
+    public Optional<ChunkKeeper> keeper(String node) {
+      return Optional.ofNullable(workers.get(node)).map(w -> w.store);
     }
 
     @Override
