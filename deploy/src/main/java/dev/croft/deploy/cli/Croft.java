@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       WorkerCommand.class,
       WorkersCommand.class,
       BuildsCommand.class,
+      CachesCommand.class,
       DemoCommand.class,
       TestCommand.class,
       FuzzCommand.class,

@@ -136,6 +136,16 @@ public final class ForkedCluster implements AutoCloseable {
     }
   }
 
+  /** The process of a worker. */
+  public long pidOf(String worker) {
+    return process(worker).pid();
+  }
+
+  /** What the farm answers at a path, such as {@code /api/cache-mounts}. */
+  public Optional<JsonNode> ask(String path) {
+    return get(path);
+  }
+
   /** Ends a process as a power cut would. */
   public void kill(String name) {
     process(name).kill();

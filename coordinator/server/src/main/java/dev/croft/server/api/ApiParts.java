@@ -1,5 +1,6 @@
 package dev.croft.server.api;
 
+import dev.croft.agent.cachemount.KeptCacheMounts;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.blob.BlobStore;
 import dev.croft.server.build.Builds;
@@ -12,6 +13,7 @@ import dev.croft.server.solve.ContentReader;
 import dev.croft.server.source.ImageResolver;
 import dev.croft.server.source.LayoutResolver;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -39,7 +41,12 @@ public record ApiParts(Building building, Reading reading, Past past, Farm farm,
   /**
    * What there is to know of the farm.
    *
+   * @param cacheMounts the farm's cache mounts, once they can be had
    * @param version what clients show as the builder's version
    */
-  public record Farm(Supplier<List<WorkerInfo>> workers, CacheUsage cache, String version) {}
+  public record Farm(
+      Supplier<List<WorkerInfo>> workers,
+      CacheUsage cache,
+      Supplier<Optional<KeptCacheMounts>> cacheMounts,
+      String version) {}
 }

@@ -41,6 +41,7 @@ public final class ApiServer implements AutoCloseable {
   private final Vertx vertx;
   private final GrpcServer grpc;
   private final Pages pages;
+  private final CacheMountPages cacheMounts;
   private final ClientIdentity clients;
   private final List<HttpServer> servers = new ArrayList<>();
   private final List<TlsFront> fronts = new ArrayList<>();
@@ -55,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
     this.vertx = vertx;
     this.clients = new ClientIdentity(clients);
     this.pages = parts.pages();
+    this.cacheMounts = new CacheMountPages(vertx, this.clients, parts.farm().cacheMounts());
     this.grpc = GrpcServer.server(vertx, grpcOptions());
     bind(new GrpcMethods(grpc, MAX_CALLS), parts);
   }
@@ -170,6 +172,8 @@ public final class ApiServer implements AutoCloseable {
       if (clients.identify(request)) {
         grpc.handle(request);
       }
+    } else if (Objects.requireNonNullElse(request.path(), "").startsWith(CacheMountPages.PREFIX)) {
+      cacheMounts.handle(request);
     } else {
       servePage(request);
     }

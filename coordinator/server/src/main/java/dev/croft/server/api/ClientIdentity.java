@@ -63,10 +63,7 @@ final class ClientIdentity {
   /** Notes on a call whose it is; where it says a token that nobody has, it is refused. */
   boolean identify(HttpServerRequest request) {
     request.headers().remove(HEADER);
-    Optional<String> token =
-        Optional.ofNullable(request.getHeader("authorization"))
-            .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-            .map(value -> value.substring(BEARER.length()).strip());
+    Optional<String> token = token(request);
     if (!tenantByToken.isEmpty() && token.isPresent() && !tenantByToken.containsKey(token.get())) {
       request
           .response()
@@ -81,6 +78,28 @@ final class ClientIdentity {
         .or(() -> ofConnection(request))
         .ifPresent(tenant -> request.headers().set(HEADER, tenant));
     return true;
+  }
+
+  /** Whose a plain request is; empty where it says a token that nobody has, or may not say none. */
+  Optional<String> tenantOfPage(HttpServerRequest request) {
+    Optional<String> token = token(request);
+    if (token.isPresent()) {
+      return tenantByToken.isEmpty()
+          ? Optional.of(DEFAULT)
+          : Optional.ofNullable(tenantByToken.get(token.get()));
+    }
+    return ofConnection(request).or(() -> Optional.of(DEFAULT));
+  }
+
+  /** Whether clients are told apart. */
+  boolean hasTenants() {
+    return !tenantByToken.isEmpty() || tls.flatMap(ClientsConfig.Tls::ca).isPresent();
+  }
+
+  private static Optional<String> token(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader("authorization"))
+        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(value -> value.substring(BEARER.length()).strip());
   }
 
   private Optional<String> ofConnection(HttpServerRequest request) {

@@ -62,6 +62,7 @@ public final class ConfigFile {
             worker(root),
             new ClientsConfig(tls(root), tenants(root)),
             durable(root),
+            CacheMountTable.read(root),
             List.of());
     root.ignore("debug", "trace", "root", "proxyNetwork", "provenanceEnvDir", "log", "otel", "cdi");
     root.ignore("frontend", "system", "ghacache");
@@ -74,6 +75,7 @@ public final class ConfigFile {
         config.worker(),
         config.clients(),
         config.durable(),
+        config.cacheMounts(),
         ignored);
   }
 

@@ -22,6 +22,7 @@ public record FarmConfig(
     WorkerConfig worker,
     ClientsConfig clients,
     DurableConfig durable,
+    CacheMountConfig cacheMounts,
     List<String> ignored) {
 
   /** Copies the collections. */
@@ -41,6 +42,7 @@ public record FarmConfig(
         WorkerConfig.defaults(),
         ClientsConfig.defaults(),
         DurableConfig.defaults(),
+        CacheMountConfig.defaults(),
         List.of());
   }
 }

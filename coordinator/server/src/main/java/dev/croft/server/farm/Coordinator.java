@@ -1,5 +1,6 @@
 package dev.croft.server.farm;
 
+import dev.croft.agent.cachemount.KeptCacheMounts;
 import dev.croft.agent.cluster.ClusterMember;
 import dev.croft.agent.disk.BlobPart;
 import dev.croft.agent.disk.DiskPart;
@@ -101,6 +102,7 @@ final class Coordinator implements AutoCloseable {
   private final WorkerMeters transfers;
   private final List<DiskPart> disk = new ArrayList<>();
   private final List<DiskPart> listed = new CopyOnWriteArrayList<>();
+  private volatile Optional<KeptCacheMounts> cacheMounts = Optional.empty();
 
   /** With a member of the cluster, which is closed with it. */
   Coordinator(
@@ -280,7 +282,18 @@ final class Coordinator implements AutoCloseable {
     return List.copyOf(disk);
   }
 
-  /** Has something listed and pruned that is kept beside what workers list. */
+  /** Has the farm's cache mounts looked after here. */
+  void keeps(KeptCacheMounts kept) {
+    cacheMounts = Optional.of(kept);
+    listed.add(kept);
+  }
+
+  /** The farm's cache mounts, where they are looked after here. */
+  Optional<KeptCacheMounts> cacheMounts() {
+    return cacheMounts;
+  }
+
+  /** Has something listed and pruned that no worker lists. */
   void lists(DiskPart part) {
     listed.add(part);
   }

@@ -2,17 +2,22 @@ package dev.croft.server.farm;
 
 import dev.croft.agent.cachemount.FarmCacheMounts;
 import dev.croft.agent.cachemount.KeptCacheMounts;
+import dev.croft.agent.cachemount.MountDirectories;
+import dev.croft.agent.cachemount.MountLimits;
 import dev.croft.agent.cluster.Node;
 import dev.croft.agent.cluster.NodeId;
 import dev.croft.agent.cluster.NodeKind;
+import dev.croft.agent.disk.CacheMountPart;
 import dev.croft.agent.move.ClusterSharing;
 import dev.croft.agent.move.ContentHandler;
 import dev.croft.agent.move.ContentName;
 import dev.croft.agent.move.LocalContent;
+import dev.croft.engine.cachemount.FolderCacheMounts;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.oci.registry.TokenDesk;
 import dev.croft.server.api.ApiServer;
 import dev.croft.server.api.ListenAddress;
+import dev.croft.server.config.CacheMountConfig;
 import dev.croft.server.config.ConfigFile;
 import dev.croft.server.config.FarmConfig;
 import dev.croft.server.head.StepsService;
@@ -26,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +98,7 @@ public final class CoordinatorNode implements AutoCloseable {
         .listen(
             new RemoteWorkers(
                 node.nodes(), node.channels(), loans, coordinator.workers(), coordinator.board()));
-    keepCacheMounts(node, id, coordinator, options.root(), clock);
+    keepCacheMounts(node, id, coordinator, config.cacheMounts(), options.root(), clock);
     share(node, id, coordinator);
     node.nodes().register(id, NodeKind.COORDINATOR, node.server().port());
     office.watch();
@@ -114,13 +120,27 @@ public final class CoordinatorNode implements AutoCloseable {
 
   /** What workers publish outlives them here. */
   private void keepCacheMounts(
-      FarmNode node, NodeId id, Coordinator coordinator, Path root, Clock clock) {
+      FarmNode node,
+      NodeId id,
+      Coordinator coordinator,
+      CacheMountConfig config,
+      Path root,
+      Clock clock) {
     FarmCacheMounts mounts =
         closing.add(new FarmCacheMounts(node.member(), node.nodes(), id, node.record()::token));
+    Optional<FolderCacheMounts> folder =
+        config.policy().directory().map(path -> new FolderCacheMounts(path, Optional.empty()));
     KeptCacheMounts kept =
-        closing.add(KeptCacheMounts.open(root.resolve("cache-mounts"), mounts, clock));
+        closing.add(
+            KeptCacheMounts.open(
+                root.resolve("cache-mounts"),
+                mounts.peers(),
+                folder.map(MountDirectories::of).orElse(mounts),
+                new MountLimits(config.maxTenantBytes(), config.maxAge()),
+                clock));
     kept.offer(node.server());
-    coordinator.lists(kept);
+    coordinator.keeps(kept);
+    folder.ifPresent(shared -> coordinator.lists(new CacheMountPart(shared)));
   }
 
   /** Gives workers build contexts, and knows which of them has what. */

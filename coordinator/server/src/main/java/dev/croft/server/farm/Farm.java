@@ -1,13 +1,13 @@
 package dev.croft.server.farm;
 
 import dev.croft.agent.cluster.ClusterMember;
+import dev.croft.agent.disk.CacheMountPart;
 import dev.croft.agent.disk.Housekeeping;
 import dev.croft.agent.move.Neighbours;
 import dev.croft.agent.move.Peer;
 import dev.croft.agent.move.Sharing;
 import dev.croft.agent.worker.LocalWorker;
 import dev.croft.agent.worker.WorkerSettings;
-import dev.croft.engine.cachemount.version.Peers;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.server.api.ApiServer;
 import dev.croft.server.api.ListenAddress;
@@ -72,8 +72,17 @@ public final class Farm implements AutoCloseable {
                 Colleagues.none(),
                 clock,
                 registry.meters()));
+    LocalMounts mounts =
+        closing.add(
+            new LocalMounts(
+                options.root().resolve("cache-mounts"),
+                options.workers(),
+                config.cacheMounts(),
+                clock));
+    coordinator.keeps(mounts.kept());
+    mounts.folder().ifPresent(shared -> coordinator.lists(new CacheMountPart(shared)));
     for (int i = 0; i < Math.max(1, options.workers()); i++) {
-      startWorker("local-" + i, coordinator, clock);
+      startWorker("local-" + i, coordinator, mounts, clock);
     }
     Vertx vertx = registry.vertx();
     closing.add(
@@ -93,7 +102,7 @@ public final class Farm implements AutoCloseable {
     options.listen().forEach(url -> server.listen(new ListenAddress(url.toString())));
   }
 
-  private void startWorker(String name, Coordinator coordinator, Clock clock) {
+  private void startWorker(String name, Coordinator coordinator, LocalMounts mounts, Clock clock) {
     LocalWorker worker =
         closing.add(
             LocalWorker.open(
@@ -106,11 +115,12 @@ public final class Farm implements AutoCloseable {
                     neighbours.locations(name),
                     neighbours,
                     coordinator.tier().<Peer>map(tier -> tier).stream().toList()),
-                Peers.alone(),
+                mounts.peers(name),
                 new Housekeeping(
                     coordinator.disk(), config.worker().gc(), coordinator.link()::needed, clock),
                 coordinator.workerMeters()));
     neighbours.add(worker.content());
+    worker.cacheMounts().ifPresent(own -> mounts.add(name, own));
     coordinator.tier().ifPresent(worker::saveIn);
     coordinator.workers().add(worker.link());
     worker.start();

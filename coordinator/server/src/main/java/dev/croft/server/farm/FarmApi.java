@@ -81,7 +81,8 @@ final class FarmApi {
         new ApiParts.Building(runner, builds, gateways, coordinator.sessions()),
         reading,
         new ApiParts.Past(history, historyBlobs),
-        new ApiParts.Farm(workers, farmCache(coordinator, root, clock), version),
+        new ApiParts.Farm(
+            workers, farmCache(coordinator, root, clock), coordinator::cacheMounts, version),
         pages(coordinator, builds, history, workers, registry));
   }
 
@@ -89,10 +90,7 @@ final class FarmApi {
     return new FarmCache(
         coordinator.workers(),
         new NodeDisk(
-            coordinator.listed(),
-            () -> DiskSpace.of(root),
-            () -> NeededContent.NOTHING,
-            clock));
+            coordinator.listed(), () -> DiskSpace.of(root), () -> NeededContent.NOTHING, clock));
   }
 
   /** Front ends in images drive builds, and so reach all front ends again. */

@@ -30,8 +30,7 @@ final class FarmCache implements CacheUsage {
   public List<Entry> entries(List<String> filters) {
     PruneRequest request = PruneRequest.everything(filters);
     return Stream.concat(
-            workers.all().stream().flatMap(worker -> worker.usage().stream()),
-            own.usage().stream())
+            workers.all().stream().flatMap(worker -> worker.usage().stream()), own.usage().stream())
         .filter(request::selects)
         .map(FarmCache::entry)
         .toList();

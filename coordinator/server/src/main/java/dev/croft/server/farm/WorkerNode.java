@@ -77,7 +77,7 @@ public final class WorkerNode implements AutoCloseable {
                 mounts.peers(),
                 housekeeping(blobs, trees, clock),
                 new WorkerMeters(registry.meters())));
-    mounts.offer(worker.cacheMounts(), node.server());
+    worker.cacheMounts().ifPresent(own -> mounts.offer(own, node.server()));
     node.server().handle("/content/", new ContentHandler(() -> List.of(worker.content())));
     sharing.announceAgain(() -> worker.content().names());
     new WorkerService(worker.link(), node.channels()).bind(node.server().methods());

@@ -46,6 +46,7 @@ public record WorkerSetup(
             config.dns().nameServers(), config.dns().searchDomains(), config.dns().options()),
         blockedPorts,
         config.worker().labels(),
-        platforms);
+        platforms,
+        config.cacheMounts().policy());
   }
 }

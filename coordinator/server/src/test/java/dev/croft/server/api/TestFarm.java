@@ -116,7 +116,8 @@ final class TestFarm implements AutoCloseable {
                 new ApiParts.Building(runner, builds, gateways, sessions),
                 new ApiParts.Reading(solver, this::resolve, NO_LAYOUTS),
                 new ApiParts.Past(history, blobs),
-                new ApiParts.Farm(TestFarm::workers, CacheUsage.none(), "v0.0.0-test"),
+                new ApiParts.Farm(
+                    TestFarm::workers, CacheUsage.none(), Optional::empty, "v0.0.0-test"),
                 new Pages(
                     builds, history, TestFarm::workers, worker -> 0, () -> true, () -> "up 1\n")),
             clients);

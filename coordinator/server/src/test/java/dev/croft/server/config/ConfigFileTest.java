@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
 
@@ -165,5 +167,44 @@ class ConfigFileTest {
         .hasMessageContaining("must be an absolute path");
     assertThatThrownBy(() -> ConfigFile.parse("[durable]\nbucket = 'b'"))
         .hasMessageContaining("durable needs a directory");
+  }
+
+  @Test
+  void cacheMountsHaveLimitsAndPolicies() {
+    CacheMountConfig config =
+        ConfigFile.parse(
+                """
+                [cache-mounts]
+                max-size = "2GB"
+                max-tenant-size = "10GB"
+                max-age = "720h"
+                failed-steps = "drop"
+                when-newer = "older"
+                backend = "directory"
+                path = "/srv/caches"
+                """)
+            .cacheMounts();
+    assertThat(config.policy().maxBytes()).isEqualTo(2L << 30);
+    assertThat(config.maxTenantBytes()).isEqualTo(10L << 30);
+    assertThat(config.maxAge()).contains(Duration.ofDays(30));
+    assertThat(config.policy().keepsFailed()).isFalse();
+    assertThat(config.policy().patience()).isEqualTo(Duration.ZERO);
+    assertThat(config.policy().directory()).contains(Path.of("/srv/caches"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "failed-steps = \"burn\"",
+        "backend = \"directory\"",
+        "path = \"/srv\"",
+        "max-size = \"10%\"",
+        "max-sice = \"1GB\"",
+        "backend = \"directory\"\npath = \"relative\""
+      })
+  void whatMakesNoSenseForCacheMountsIsRefused(String line) {
+    assertThatThrownBy(() -> ConfigFile.parse("[cache-mounts]\n" + line + "\n"))
+        .isInstanceOf(CroftException.class)
+        .hasMessageContaining("cache-mounts.");
   }
 }

@@ -9,12 +9,14 @@ import dev.croft.engine.cachemount.version.CacheMountHeads;
 import dev.croft.engine.cachemount.version.CacheMountKey;
 import dev.croft.engine.cachemount.version.FencedException;
 import dev.croft.engine.cachemount.version.Head;
+import dev.croft.engine.cachemount.version.Standing;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,12 +40,16 @@ public final class ClusterHeads implements CacheMountHeads, AutoCloseable {
   /** What is not in force yet; a key begins with a mount's, then comes who publishes it. */
   static final String UNPUBLISHED = "croft.cache-mounts.unpublished";
 
+  /** How directories stand; a key is a mount's, and the node's name. */
+  static final String STANDINGS = "croft.cache-mounts.standings";
+
   private static final Logger log = LoggerFactory.getLogger(ClusterHeads.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final String SEPARATOR = "\0";
 
   private final IMap<String, String> mounts;
   private final IMap<String, String> unpublished;
+  private final IMap<String, String> standings;
   private final Nodes nodes;
   private final NodeId self;
   private final AtomicLong counter = new AtomicLong();
@@ -53,6 +59,7 @@ public final class ClusterHeads implements CacheMountHeads, AutoCloseable {
   public ClusterHeads(ClusterMember member, Nodes nodes, NodeId self) {
     this.mounts = member.map(MAP);
     this.unpublished = member.map(UNPUBLISHED);
+    this.standings = member.map(STANDINGS);
     this.nodes = nodes;
     this.self = self;
     this.locks = new ClusterLocks(mounts, nodes, self, member.id());
@@ -134,6 +141,31 @@ public final class ClusterHeads implements CacheMountHeads, AutoCloseable {
       Thread.sleep(BETWEEN_LOOKS);
       waited.retainAll(marks(key));
     }
+  }
+
+  @Override
+  public void stands(String node, CacheMountKey key, Optional<Standing> standing) {
+    String name = textOf(key) + SEPARATOR + node;
+    orElse(
+        Optional.empty(),
+        () ->
+            standing.isPresent()
+                ? Optional.ofNullable(standings.put(name, StandingText.of(standing.get())))
+                : Optional.ofNullable(standings.remove(name)));
+  }
+
+  @Override
+  public Map<String, Standing> standings(CacheMountKey key) {
+    Map<String, String> names = new HashMap<>();
+    nodes
+        .all()
+        .forEach(node -> names.put(textOf(key) + SEPARATOR + node.id().value(), node.id().value()));
+    Map<String, Standing> found = new HashMap<>();
+    orElse(Map.<String, String>of(), () -> standings.getAll(names.keySet()))
+        .forEach(
+            (name, text) ->
+                found.put(Objects.requireNonNull(names.get(name)), StandingText.read(text)));
+    return found;
   }
 
   @Override

@@ -3,20 +3,34 @@ package dev.croft.agent.cachemount;
 import dev.croft.agent.disk.DiskPart;
 import dev.croft.agent.link.UsageRecord;
 import dev.croft.agent.node.NodeServer;
+import dev.croft.engine.cachemount.CacheMountUsage;
 import dev.croft.engine.cachemount.chunk.ChunkStore;
+import dev.croft.engine.cachemount.disk.WorkingCopy;
 import dev.croft.engine.cachemount.version.CacheMountKey;
 import dev.croft.engine.cachemount.version.Head;
 import dev.croft.engine.cachemount.version.HeadFiles;
 import dev.croft.engine.cachemount.version.MountVersions;
 import dev.croft.engine.cachemount.version.Peers;
+import dev.croft.engine.cachemount.version.Standing;
+import dev.croft.linux.file.BytePath;
+import dev.croft.linux.file.Directory;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
+import dev.croft.oci.layer.LayerDirectoryArchive;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,27 +53,44 @@ public final class KeptCacheMounts implements DiskPart, AutoCloseable {
   private final Peers peers;
   private final ChunkStore store;
   private final MountVersions versions;
+  private final MountDirectories directories;
+  private final MountLimits limits;
+  private final InstantSource clock;
+  private final Path work;
   private final ScheduledExecutorService clockwork =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("croft-cache-mounts").factory());
   private long bytesWhenCollected;
   private int packsWhenCollected;
 
-  private KeptCacheMounts(Path root, Peers peers, InstantSource clock) {
+  private KeptCacheMounts(
+      Path root,
+      Peers peers,
+      MountDirectories directories,
+      MountLimits limits,
+      InstantSource clock) {
     this.peers = peers;
+    this.directories = directories;
+    this.limits = limits;
+    this.clock = clock;
+    this.work = root.resolve("work");
     this.store = ChunkStore.open(root.resolve("chunks"));
     this.versions =
-        new MountVersions(
-            store, new HeadFiles(root.resolve("heads")), peers, clock, KEPT_VERSIONS);
+        new MountVersions(store, new HeadFiles(root.resolve("heads")), peers, clock, KEPT_VERSIONS);
   }
 
   /**
    * Opens what a directory holds, and offers it to the farm.
    *
-   * @param farm as the node that keeps it sees it
+   * @param peers the farm as the node that keeps it sees it
    */
-  public static KeptCacheMounts open(Path root, FarmCacheMounts farm, InstantSource clock) {
-    KeptCacheMounts kept = new KeptCacheMounts(root, farm.peers(), clock);
+  public static KeptCacheMounts open(
+      Path root,
+      Peers peers,
+      MountDirectories directories,
+      MountLimits limits,
+      InstantSource clock) {
+    KeptCacheMounts kept = new KeptCacheMounts(root, peers, directories, limits, clock);
     kept.versions.offerAll();
     ScheduledFuture<?> _ =
         kept.clockwork.scheduleWithFixedDelay(
@@ -67,9 +98,110 @@ public final class KeptCacheMounts implements DiskPart, AutoCloseable {
     return kept;
   }
 
+  /** What is kept, for others. */
+  public ChunkStore chunks() {
+    return store;
+  }
+
   /** Lets other nodes have their chunks kept here. */
   public void offer(NodeServer server) {
     ChunkServer.offer(store, server);
+  }
+
+  /** All cache mounts of the farm that are known here, the least recently used first. */
+  public List<CacheMountEntry> list() {
+    List<CacheMountEntry> entries = new ArrayList<>();
+    Map<CacheMountKey, Head> heads = peers.heads().all();
+    heads.forEach((key, head) -> entries.add(entry(key, head)));
+    directories.list().stream()
+        .filter(usage -> !heads.containsKey(usage.key()))
+        .map(KeptCacheMounts::entry)
+        .forEach(entries::add);
+    entries.sort(Comparator.comparing(CacheMountEntry::lastUsed));
+    return entries;
+  }
+
+  /** One of which no version is in force. */
+  private static CacheMountEntry entry(CacheMountUsage usage) {
+    return new CacheMountEntry(
+        usage.key(), 0, 0, 0, usage.sizeBytes(), usage.lastUsed(), Map.of(), List.of());
+  }
+
+  private CacheMountEntry entry(CacheMountKey key, Head head) {
+    Instant lastUsed = head.published();
+    Map<String, Long> missing = new HashMap<>();
+    MountVersions.Size size = new MountVersions.Size(0, 0);
+    try {
+      size = versions.size(key, head);
+      for (Map.Entry<String, Standing> node : peers.heads().standings(key).entrySet()) {
+        missing.put(node.getKey(), versions.missingBytes(key, head, node.getValue().version()));
+        lastUsed =
+            node.getValue().lastUsed().isAfter(lastUsed) ? node.getValue().lastUsed() : lastUsed;
+      }
+    } catch (IOException e) {
+      log.debug("what {} holds is not known", key, e);
+    }
+    return new CacheMountEntry(
+        key,
+        head.number(),
+        head.earlier().size() + 1,
+        size.files(),
+        size.dataBytes(),
+        lastUsed,
+        missing,
+        head.keepers());
+  }
+
+  /** Removes a cache mount everywhere, but for directories that steps use now. */
+  public void remove(CacheMountKey key) {
+    directories.drop(key);
+    versions.forget(key);
+    peers.heads().head(key).ifPresent(head -> peers.heads().remove(key, head));
+    clockwork.execute(this::collect);
+  }
+
+  /**
+   * Writes what a cache mount holds as an archive.
+   *
+   * @throws CroftException of kind NOT_FOUND where there is no such mount
+   */
+  public void exportTo(CacheMountKey key, OutputStream out)
+      throws IOException, InterruptedException {
+    directories.publish(key);
+    Path directory = staging();
+    try {
+      versions.extract(key, directory);
+      var _ = new LayerDirectoryArchive(Runnable::run).write(directory, out);
+    } finally {
+      discard(directory);
+    }
+  }
+
+  /** Puts an archive's files in force, beside what the mount holds; the archive's files win. */
+  public void importFrom(CacheMountKey key, InputStream archive) throws IOException {
+    directories.publish(key);
+    Path directory = staging();
+    try {
+      new LayerDirectoryArchive(Runnable::run).unpack(archive, directory);
+      versions.publish(key, WorkingCopy.open(directory), Optional::empty, 0);
+      directories.imported(key);
+      versions.remember();
+    } finally {
+      discard(directory);
+    }
+  }
+
+  private Path staging() throws IOException {
+    Path directory = Files.createTempDirectory(Files.createDirectories(work), "mount-");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return directory;
+  }
+
+  private static void discard(Path directory) throws IOException {
+    WorkingCopy.forget(directory);
+    try (Directory parent = Directory.open(Objects.requireNonNull(directory.getParent()))) {
+      parent.removeTree(BytePath.of(Objects.toString(directory.getFileName())));
+    }
   }
 
   @Override
@@ -80,7 +212,7 @@ public final class KeptCacheMounts implements DiskPart, AutoCloseable {
         .all()
         .forEach(
             (key, head) -> {
-              if (head.keepers().contains(peers.worker())) {
+              if (head.isOn(peers.worker())) {
                 records.add(record(key, head));
               }
             });
@@ -140,6 +272,9 @@ public final class KeptCacheMounts implements DiskPart, AutoCloseable {
   private void tend() {
     try {
       versions.remember();
+      if (!limits.isNone()) {
+        limits.exceededBy(list(), clock.instant()).forEach(this::remove);
+      }
       if (store.sizeBytes() > 2 * bytesWhenCollected || store.packs() > packsWhenCollected + 64) {
         collect();
       }

@@ -90,7 +90,8 @@ record MountState(
 
   /** The same with no version; the lock's numbers go on. */
   MountState empty() {
-    return new MountState(namespace, id, base, 0, "", List.of(), List.of(), List.of(), 0, fence, owner, beat);
+    return new MountState(
+        namespace, id, base, 0, "", List.of(), List.of(), List.of(), 0, fence, owner, beat);
   }
 
   MountState ownedBy(String nextOwner, long nextFence, long nextBeat) {

@@ -10,6 +10,7 @@ import dev.croft.engine.cachemount.chunk.ChunkKeeper;
 import dev.croft.engine.cachemount.chunk.ChunkPeers;
 import dev.croft.engine.cachemount.chunk.ChunkSink;
 import dev.croft.engine.cachemount.chunk.ChunkSource;
+import dev.croft.engine.cachemount.version.CacheMountKey;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -30,10 +31,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The chunks of the nodes that are there now, over HTTP. */
 public final class NodeChunks implements ChunkPeers, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(NodeChunks.class);
   private static final int OK = 200;
   private static final int BUFFER_BYTES = 256 << 10;
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -42,6 +46,7 @@ public final class NodeChunks implements ChunkPeers, AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private final Nodes nodes;
+  private final NodeId self;
   private final Supplier<Optional<String>> token;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
@@ -51,8 +56,9 @@ public final class NodeChunks implements ChunkPeers, AutoCloseable {
    *
    * @param token the farm's
    */
-  public NodeChunks(Nodes nodes, Supplier<Optional<String>> token) {
+  public NodeChunks(Nodes nodes, NodeId self, Supplier<Optional<String>> token) {
     this.nodes = nodes;
+    this.self = self;
     this.token = token;
   }
 
@@ -61,18 +67,29 @@ public final class NodeChunks implements ChunkPeers, AutoCloseable {
     return nodes.find(new NodeId(worker)).map(OfNode::new);
   }
 
-  /** Coordinators stay when workers come and go. */
+  /** Coordinators stay when workers come and go; a worker is no keeper of its own. */
   @Override
   public List<String> keepers() {
     Stream<Node> coordinators =
         nodes.all().stream().filter(node -> node.kind() == NodeKind.COORDINATOR);
-    Stream<Node> workers = nodes.all().stream().filter(node -> node.kind() == NodeKind.WORKER);
+    Stream<Node> workers =
+        nodes.all().stream()
+            .filter(node -> node.kind() == NodeKind.WORKER && !node.id().equals(self));
     return Stream.concat(coordinators, workers).map(node -> node.id().value()).toList();
   }
 
   @Override
   public Optional<ChunkKeeper> keeper(String node) {
     return nodes.find(new NodeId(node)).map(OfNode::new);
+  }
+
+  /** Tells a node to give a mount up; one that does not hear it keeps it for now. */
+  void drop(Node node, CacheMountKey key) {
+    try {
+      new OfNode(node).send(DropMessages.PATH, DropMessages.write(key)).close();
+    } catch (IOException e) {
+      LOG.warn("node {} keeps cache mount {} for now: {}", node.id(), key.id(), e.getMessage());
+    }
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class ExecMounts implements AutoCloseable {
   private final Parts parts;
   private final List<Content> contents;
   private final MountClient client;
+  private Optional<CacheMounts.Lease> caches = Optional.empty();
 
   /** What a worker makes mounts with. */
   public record Parts(
@@ -128,6 +129,7 @@ public final class ExecMounts implements AutoCloseable {
 
   /** A failure with what its process left, where that can be kept. */
   CroftException leftBehind(List<Mount> mounts, SnapshotNames names, StepFailedException failure) {
+    caches.ifPresent(CacheMounts.Lease::failed);
     try {
       List<Content> outputs = commit(names);
       List<Content> before = new ArrayList<>();
@@ -194,6 +196,7 @@ public final class ExecMounts implements AutoCloseable {
     }
     CacheMounts.Lease lease = parts.caches().acquire(requests);
     open.push(lease);
+    caches = Optional.of(lease);
     lease.notes().forEach(note -> client.note("[croft] " + note));
     return new ArrayDeque<>(lease.directories());
   }

@@ -28,6 +28,7 @@ import dev.croft.agent.move.Sharing;
 import dev.croft.agent.tier.DurableTier;
 import dev.croft.agent.tier.TierWriter;
 import dev.croft.engine.cachemount.CacheMounts;
+import dev.croft.engine.cachemount.FolderCacheMounts;
 import dev.croft.engine.cachemount.LocalCacheMounts;
 import dev.croft.engine.cachemount.version.Peers;
 import dev.croft.engine.emulation.Platforms;
@@ -47,10 +48,12 @@ import dev.croft.oci.registry.RegistryHttp;
 import dev.croft.oci.tree.TreeStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -67,7 +70,7 @@ public final class LocalWorker implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final WorkerStores stores;
   private final LocalContent content;
-  private final LocalCacheMounts caches;
+  private final Optional<LocalCacheMounts> ownCaches;
   private final WorkerLink link;
   private final WorkerLoop loop;
 
@@ -100,10 +103,23 @@ public final class LocalWorker implements AutoCloseable {
     Inputs inputs = new Inputs(stores, images, files, mover);
     Checksums checksums = new Checksums(stores, inputs);
     Platforms platforms = Platforms.detect();
-    caches =
-        opened(
-            LocalCacheMounts.open(
-                settings.root().resolve("cache-mounts"), new InputTrees(snapshots), peers));
+    InputTrees baseTrees = new InputTrees(snapshots);
+    Optional<Path> folder = settings.cacheMounts().directory();
+    ownCaches =
+        folder.isPresent()
+            ? Optional.empty()
+            : Optional.of(
+                opened(
+                    LocalCacheMounts.open(
+                        settings.root().resolve("cache-mounts"),
+                        baseTrees,
+                        peers,
+                        settings.cacheMounts(),
+                        InstantSource.system())));
+    CacheMounts caches =
+        folder
+            .<CacheMounts>map(path -> new FolderCacheMounts(path, Optional.of(baseTrees)))
+            .orElseGet(ownCaches::orElseThrow);
     StepNetwork network = opened(WorkerNetwork.open(settings));
     ContainerRunner runner =
         opened(
@@ -121,7 +137,7 @@ public final class LocalWorker implements AutoCloseable {
             settings.slots(),
             MachineMemory.totalBytes(),
             settings.labels());
-    NodeDisk disk = disk(settings.root(), stores, caches, housekeeping);
+    NodeDisk disk = disk(settings.root(), stores, ownCaches, housekeeping);
     DiskKeeper keeper = opened(new DiskKeeper(disk, housekeeping.rules(), meters::disk));
     meters.watch(() -> disk.space().freeBytes());
     keeper.start(GC_INTERVAL);
@@ -153,11 +169,14 @@ public final class LocalWorker implements AutoCloseable {
   }
 
   private static NodeDisk disk(
-      Path root, WorkerStores stores, CacheMounts caches, Housekeeping housekeeping) {
+      Path root,
+      WorkerStores stores,
+      Optional<LocalCacheMounts> caches,
+      Housekeeping housekeeping) {
     List<DiskPart> parts = new ArrayList<>();
     parts.add(new SnapshotPart(stores.snapshots(), stores.layers()));
     parts.addAll(housekeeping.parts());
-    parts.add(new CacheMountPart(caches));
+    caches.ifPresent(own -> parts.add(new CacheMountPart(own)));
     return new NodeDisk(
         parts, () -> DiskSpace.of(root), housekeeping.needed(), housekeeping.clock());
   }
@@ -194,9 +213,9 @@ public final class LocalWorker implements AutoCloseable {
     return content;
   }
 
-  /** Its cache mounts, as other nodes know them. */
-  public LocalCacheMounts cacheMounts() {
-    return caches;
+  /** Its cache mounts, as other nodes know them, where it has its own. */
+  public Optional<LocalCacheMounts> cacheMounts() {
+    return ownCaches;
   }
 
   /** What a coordinator may ask of it. */

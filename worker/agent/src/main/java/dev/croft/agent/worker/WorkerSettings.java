@@ -1,5 +1,6 @@
 package dev.croft.agent.worker;
 
+import dev.croft.engine.cachemount.CacheMountPolicy;
 import dev.croft.engine.exec.ExecSettings;
 import dev.croft.model.platform.Platform;
 import dev.croft.model.worker.WorkerId;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param networkPool how many network namespaces are kept ready
  * @param blockedPorts ports of this machine that steps must not reach
  * @param platforms the only ones that it offers, if there are any
+ * @param cacheMounts how its cache mounts are to be
  */
 public record WorkerSettings(
     WorkerId id,
@@ -29,7 +31,8 @@ public record WorkerSettings(
     ExecSettings.Dns dns,
     List<Integer> blockedPorts,
     Map<String, String> labels,
-    List<Platform> platforms) {
+    List<Platform> platforms,
+    CacheMountPolicy cacheMounts) {
 
   /** Copies the collections. */
   public WorkerSettings {
@@ -43,7 +46,17 @@ public record WorkerSettings(
     List<Integer> all = new ArrayList<>(blockedPorts);
     all.addAll(ports);
     return new WorkerSettings(
-        id, root, slots, runtime, cgroupParent, networkPool, dns, all, labels, platforms);
+        id,
+        root,
+        slots,
+        runtime,
+        cgroupParent,
+        networkPool,
+        dns,
+        all,
+        labels,
+        platforms,
+        cacheMounts);
   }
 
   /** Name servers from their addresses in text form. */

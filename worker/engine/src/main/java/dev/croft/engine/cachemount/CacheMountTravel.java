@@ -7,13 +7,14 @@ import dev.croft.engine.cachemount.version.CacheMountHeads.Lock;
 import dev.croft.engine.cachemount.version.CacheMountHeads.Publication;
 import dev.croft.engine.cachemount.version.CacheMountKey;
 import dev.croft.engine.cachemount.version.FencedException;
+import dev.croft.engine.cachemount.version.Head;
 import dev.croft.engine.cachemount.version.HeadFiles;
 import dev.croft.engine.cachemount.version.MountVersions;
 import dev.croft.engine.cachemount.version.Peers;
+import dev.croft.engine.cachemount.version.Standing;
 import dev.croft.model.failure.CroftException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,13 +34,12 @@ final class CacheMountTravel implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(CacheMountTravel.class);
 
-  /** A step waits so long for what another worker is publishing, and then takes what there is. */
-  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
-
   private static final int KEPT_VERSIONS = 2;
   private static final long MIN_GROWTH_BYTES = 64L << 20;
 
   private final CacheMountHeads heads;
+  private final String worker;
+  private final CacheMountPolicy policy;
   private final MountVersions versions;
   private final ChunkStore store;
   private final ExecutorService publisher =
@@ -47,12 +47,19 @@ final class CacheMountTravel implements AutoCloseable {
           Thread.ofPlatform().daemon().name("cache-mount-publish").factory());
   private final AtomicLong bytesWhenCollected = new AtomicLong();
 
-  CacheMountTravel(Path root, Peers peers, InstantSource clock) {
+  CacheMountTravel(Path root, Peers peers, CacheMountPolicy policy, InstantSource clock) {
+    this.policy = policy;
     heads = peers.heads();
+    worker = peers.worker();
     store = ChunkStore.open(root.resolve(CacheMountFiles.CHUNKS));
     HeadFiles files = new HeadFiles(root.resolve(CacheMountFiles.HEADS));
-    versions = new MountVersions(store, files, peers, clock, KEPT_VERSIONS);
+    versions = new MountVersions(store, files, peers, clock, KEPT_VERSIONS, policy.maxBytes());
     versions.offerAll();
+  }
+
+  /** Whether what a failed step left is dropped, where no other step has the directory. */
+  boolean dropsFailed() {
+    return !policy.keepsFailed() && isOn();
   }
 
   /** Whether there are others to be in step with. */
@@ -74,7 +81,7 @@ final class CacheMountTravel implements AutoCloseable {
 
   /** Waits a while for what others are publishing. */
   void awaitOthers(CacheMountKey key) throws InterruptedException {
-    heads.awaitPublished(key, MAX_WAIT);
+    heads.awaitPublished(key, policy.patience());
   }
 
   boolean hasVersion(CacheMountKey key) {
@@ -93,6 +100,19 @@ final class CacheMountTravel implements AutoCloseable {
       versions.publish(key, copy, Optional::empty, 0);
     }
     return versions.bringUp(key, copy, mayStay);
+  }
+
+  /** How many bytes of chunks are kept here for others. */
+  long bytesOfChunks(CacheMountKey key) throws IOException {
+    Optional<Head> head = heads.head(key).filter(h -> h.isOn(worker));
+    return head.isPresent() ? versions.bytesHere(key, head.get()) : 0;
+  }
+
+  /** Says how a directory stands; empty where it is gone. */
+  void stands(CacheMountKey key, Optional<Standing> standing) {
+    if (isOn()) {
+      heads.stands(worker, key, standing);
+    }
   }
 
   /** Says that a directory has something to be published. */

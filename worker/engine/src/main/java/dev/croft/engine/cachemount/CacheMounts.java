@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Directories that are kept from build to build. What a step leaves in one is kept whether the step
- * went well or not. Losing one costs time, never correctness. Thread safe.
+ * went well or not, unless it was said that what failed steps leave is not. Losing one costs time,
+ * never correctness. Thread safe.
  *
  * <p>In a farm of several workers a step begins with what steps on other workers left, and what it
  * leaves is published, merged with theirs, once it is over.
@@ -45,6 +46,11 @@ public interface CacheMounts {
     /** What the step's log should say of them, such as why one starts cold; usually nothing. */
     default List<String> notes() {
       return List.of();
+    }
+
+    /** The step has failed: what it left counts as the farm's policy says. */
+    default void failed() {
+      // It is kept.
     }
 
     /** Gives them back; a second call does nothing. */

@@ -19,12 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cache mounts of one worker, in a directory of its own, in step with those of the farm's other
  * workers. They survive a restart.
  */
 public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(LocalCacheMounts.class);
 
   private final CacheMountFiles files;
   private final InstantSource clock;
@@ -45,17 +49,23 @@ public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
 
   /** Opens what a directory holds, which is made where it is missing. */
   public static LocalCacheMounts open(Path root, InputTrees trees, Peers peers) {
-    return open(root, trees, peers, InstantSource.system());
+    return open(root, trees, peers, CacheMountPolicy.usual(), InstantSource.system());
   }
 
   /** The same with a clock of the caller's. */
   public static LocalCacheMounts open(
       Path root, InputTrees trees, Peers peers, InstantSource clock) {
+    return open(root, trees, peers, CacheMountPolicy.usual(), clock);
+  }
+
+  /** The same with a policy and a clock of the caller's. */
+  public static LocalCacheMounts open(
+      Path root, InputTrees trees, Peers peers, CacheMountPolicy policy, InstantSource clock) {
     try {
       CacheMountFiles files = new CacheMountFiles(root, trees);
       List<CacheMountRecord> records = files.open();
       LocalCacheMounts mounts =
-          new LocalCacheMounts(files, new CacheMountTravel(root, peers, clock), clock);
+          new LocalCacheMounts(files, new CacheMountTravel(root, peers, policy, clock), clock);
       for (CacheMountRecord record : records) {
         mounts.add(record);
       }
@@ -81,8 +91,7 @@ public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
     }
     usedSince.ifPresent(
         since ->
-            preparation.salvage(
-                directory, since, fence.orElse(0), () -> dropSalvaged(directory)));
+            preparation.salvage(directory, since, fence.orElse(0), () -> dropSalvaged(directory)));
   }
 
   private void dropSalvaged(CacheDirectory directory) {
@@ -100,6 +109,9 @@ public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
   /** Tells the farm again what this worker has published: its memory was lost. */
   public void offerVersions() {
     travel.offerVersions();
+    if (travel.isOn()) {
+      all().forEach(directory -> travel.later(() -> preparation.tell(directory)));
+    }
   }
 
   /** This worker's chunks of what it has published, for others. */
@@ -168,11 +180,40 @@ public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
     }
     try {
       files.delete(directory.record());
-      travel.forget(directory.record().key());
+      if (all().stream().noneMatch(d -> d.record().key().equals(directory.record().key()))) {
+        travel.stands(directory.record().key(), Optional.empty());
+        travel.forget(directory.record().key());
+      }
       return true;
     } catch (IOException e) {
       throw StoreFailures.of("delete cache mount " + directory.record().id(), e);
     }
+  }
+
+  /** Deletes all directories of a mount that no step has. */
+  public void drop(CacheMountKey key) {
+    all().stream()
+        .filter(directory -> directory.record().key().equals(key))
+        .forEach(
+            directory -> {
+              boolean gone = delete(directory.record().name());
+              log.info("cache mount {} is {}", key.id(), gone ? "deleted" : "kept by a step");
+            });
+  }
+
+  /**
+   * Puts what a mount's free directory holds in force, where that is not done after each step.
+   *
+   * @return whether a version is in force now
+   */
+  public boolean publishNow(CacheMountKey key) {
+    if (!travel.isOn()) {
+      all().stream()
+          .filter(directory -> directory.record().key().equals(key) && !directory.inUse())
+          .max(Comparator.comparing(CacheDirectory::lastUsed))
+          .ifPresent(preparation::publishNow);
+    }
+    return travel.hasVersion(key);
   }
 
   /** Whether nobody has it, once what was left in it is published. */
@@ -246,6 +287,47 @@ public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
     }
   }
 
+  /**
+   * Gives back what a failed step had, without what it left, as far as no other step has it: the
+   * next one begins with the version in force.
+   */
+  private void giveBackFailed(List<Taken> taken) {
+    List<Taken> kept = new ArrayList<>();
+    for (Taken one : taken) {
+      boolean mine;
+      synchronized (directories) {
+        CacheDirectory directory = one.directory();
+        mine = directory.users() == 1 && !directory.isPublishing();
+        if (mine) {
+          directory.setReady(false);
+        } else {
+          kept.add(one);
+        }
+      }
+      if (mine) {
+        discard(one);
+      }
+    }
+    giveBack(kept);
+  }
+
+  private void discard(Taken one) {
+    CacheDirectory directory = one.directory();
+    try {
+      files.delete(directory.record());
+    } catch (IOException e) {
+      throw StoreFailures.of("delete cache mount " + directory.record().id(), e);
+    } finally {
+      synchronized (directories) {
+        directory.giveBack(one.began(), clock.instant());
+        directory.lock().ifPresent(CacheMountHeads.Lock::close);
+        directory.setLock(Optional.empty());
+        directories.remove(directory);
+        directories.notifyAll();
+      }
+    }
+  }
+
   private void giveBack(List<Taken> taken) {
     Instant now = clock.instant();
     if (travel.isOn()) {
@@ -262,7 +344,7 @@ public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
 
   private CacheMountUsage usage(CacheDirectory directory) throws IOException {
     CacheMountRecord record = directory.record();
-    long size = DiskUsage.of(files.directory(record));
+    long size = DiskUsage.of(files.directory(record)) + travel.bytesOfChunks(record.key());
     synchronized (directories) {
       return new CacheMountUsage(
           record.name(),
@@ -285,6 +367,7 @@ public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
     private final List<Path> paths;
     private final List<String> notes;
     private List<Taken> taken;
+    private boolean hasFailed;
 
     LocalLease(List<Path> paths, List<Taken> taken, List<String> notes) {
       this.paths = List.copyOf(paths);
@@ -303,8 +386,17 @@ public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
     }
 
     @Override
+    public synchronized void failed() {
+      hasFailed = true;
+    }
+
+    @Override
     public synchronized void close() {
-      giveBack(taken);
+      if (hasFailed && travel.dropsFailed()) {
+        giveBackFailed(taken);
+      } else {
+        giveBack(taken);
+      }
       taken = List.of();
     }
   }

@@ -2,6 +2,7 @@ package dev.croft.engine.cachemount;
 
 import dev.croft.engine.cachemount.version.CacheMountHeads.Lock;
 import dev.croft.engine.cachemount.version.CacheMountHeads.Publication;
+import dev.croft.engine.cachemount.version.Standing;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.llb.MountKind.Sharing;
 import dev.croft.oci.blob.StoreFailures;
@@ -39,7 +40,8 @@ final class MountPreparation {
       lock(fresh, request);
       travel.awaitOthers(request.key());
     }
-    if (!travel.isOn() || !travel.hasVersion(request.key())) {
+    // Where nothing travels, a version may have been imported.
+    if (!travel.hasVersion(request.key())) {
       files.create(fresh.record(), request.base());
       mark(fresh);
       return Optional.empty();
@@ -127,6 +129,17 @@ final class MountPreparation {
     }
   }
 
+  /** Publishes what a directory holds, although nobody waits for it. */
+  void publishNow(CacheDirectory directory) {
+    CacheMountTravel.Outcome outcome =
+        travel.publish(
+            directory.record().key(),
+            directory.copy(files.directory(directory.record())),
+            () -> unsettled(directory),
+            0);
+    log.debug("{}: {}", directory.record().key(), outcome);
+  }
+
   /** A step is done with a directory: whatever it left is published beside what comes next. */
   void release(CacheDirectory directory) {
     if (!travel.isOn()) {
@@ -165,6 +178,7 @@ final class MountPreparation {
         unmarkLocked(directory);
       }
       endPublishing(directory, outcome);
+      tell(directory);
       CacheMountTravel.done(publications);
     }
   }
@@ -179,6 +193,14 @@ final class MountPreparation {
       }
       monitor.notifyAll();
     }
+  }
+
+  /** Tells the farm how a directory stands. */
+  void tell(CacheDirectory directory) {
+    Path path = files.directory(directory.record());
+    travel.stands(
+        directory.record().key(),
+        Optional.of(new Standing(directory.copy(path).version(), directory.lastUsed())));
   }
 
   /** What was done under a lock is in force, or never will be. */

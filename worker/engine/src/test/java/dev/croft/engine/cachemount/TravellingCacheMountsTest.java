@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,54 @@ class TravellingCacheMountsTest {
     step(a, Sharing.SHARED, path -> Files.writeString(path.resolve("secret"), "1"));
     try (CacheMounts.Lease lease = worker("b").acquire(List.of(request("other", Sharing.SHARED)))) {
       assertThat(lease.directories().getFirst()).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void whatAFailedStepLeftIsKeptUnlessItWasSaidThatItIsNot() throws Exception {
+    LocalCacheMounts usual = worker("a");
+    CacheMountPolicy drops =
+        new CacheMountPolicy(Long.MAX_VALUE, false, Duration.ofSeconds(10), Optional.empty());
+    LocalCacheMounts strict =
+        workers.computeIfAbsent(
+            "strict",
+            n ->
+                LocalCacheMounts.open(
+                    root.resolve(n),
+                    new InputTrees(snapshots),
+                    new Peers(n, heads, peers),
+                    drops,
+                    InstantSource.system()));
+    failingStep(usual, path -> Files.writeString(path.resolve("f"), "1"));
+    step(strict, Sharing.SHARED, path -> assertThat(path.resolve("f")).hasContent("1"));
+    failingStep(strict, path -> Files.writeString(path.resolve("f"), "2"));
+    for (LocalCacheMounts worker : List.of(usual, strict)) {
+      step(worker, Sharing.SHARED, path -> assertThat(path.resolve("f")).hasContent("1"));
+    }
+  }
+
+  @Test
+  void whatIsTooBigStaysOnItsWorker() throws Exception {
+    CacheMountPolicy small = new CacheMountPolicy(1_000, true, Duration.ZERO, Optional.empty());
+    LocalCacheMounts a =
+        workers.computeIfAbsent(
+            "a",
+            n ->
+                LocalCacheMounts.open(
+                    root.resolve(n),
+                    new InputTrees(snapshots),
+                    new Peers(n, heads, peers),
+                    small,
+                    InstantSource.system()));
+    step(a, Sharing.SHARED, path -> Files.write(path.resolve("f"), noise(2_000)));
+    step(worker("b"), Sharing.SHARED, path -> assertThat(path).isEmptyDirectory());
+    step(a, Sharing.SHARED, path -> assertThat(path.resolve("f")).hasSize(2_000));
+  }
+
+  private static void failingStep(CacheMounts worker, Work<Path> work) throws Exception {
+    try (CacheMounts.Lease lease = worker.acquire(List.of(request("ns", Sharing.SHARED)))) {
+      work.in(lease.directories().getFirst());
+      lease.failed();
     }
   }
 

@@ -44,6 +44,16 @@ public interface CacheMountHeads {
   /** Waits until all is in force that steps had left when this was called, but not for longer. */
   void awaitPublished(CacheMountKey key, Duration max) throws InterruptedException;
 
+  /** Says how a node's directory of a mount stands; empty where it has none any more. */
+  default void stands(String node, CacheMountKey key, Optional<Standing> standing) {
+    // Who only has one worker does not ask.
+  }
+
+  /** How directories of a mount stand, by the names of the nodes that have one. */
+  default Map<String, Standing> standings(CacheMountKey key) {
+    return Map.of();
+  }
+
   /** Whether there may be workers beside this one: else nobody needs what is published. */
   boolean hasOthers();
 

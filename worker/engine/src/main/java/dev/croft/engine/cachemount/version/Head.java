@@ -14,8 +14,12 @@ import java.util.List;
  * @param keepers nodes that have all chunks of it, so that it outlives its holders
  */
 public record Head(
-    long number, ChunkId version, List<ChunkId> earlier, List<String> holders,
-    List<String> keepers, Instant published) {
+    long number,
+    ChunkId version,
+    List<ChunkId> earlier,
+    List<String> holders,
+    List<String> keepers,
+    Instant published) {
 
   /** Copies the lists. */
   public Head {

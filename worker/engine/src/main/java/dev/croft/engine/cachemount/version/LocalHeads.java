@@ -21,6 +21,7 @@ public final class LocalHeads implements CacheMountHeads {
   private final Map<CacheMountKey, Semaphore> locks = new ConcurrentHashMap<>();
   private final Map<CacheMountKey, Map<Long, CompletableFuture<Void>>> unpublished =
       new ConcurrentHashMap<>();
+  private final Map<CacheMountKey, Map<String, Standing>> standings = new HashMap<>();
   private final Map<CacheMountKey, Long> fences = new HashMap<>();
   private final AtomicLong lastFence = new AtomicLong();
   private final AtomicLong lastPublication = new AtomicLong();
@@ -101,6 +102,17 @@ public final class LocalHeads implements CacheMountHeads {
     } catch (TimeoutException | ExecutionException e) {
       // Then the version before has to do.
     }
+  }
+
+  @Override
+  public synchronized void stands(String node, CacheMountKey key, Optional<Standing> standing) {
+    Map<String, Standing> all = standings.computeIfAbsent(key, k -> new HashMap<>());
+    standing.ifPresentOrElse(s -> all.put(node, s), () -> all.remove(node));
+  }
+
+  @Override
+  public synchronized Map<String, Standing> standings(CacheMountKey key) {
+    return Map.copyOf(standings.getOrDefault(key, Map.of()));
   }
 
   @Override

@@ -10,7 +10,10 @@ import dev.croft.engine.cachemount.disk.WorkingCopy;
 import dev.croft.engine.cachemount.tree.Extent;
 import dev.croft.engine.cachemount.tree.MountTree;
 import dev.croft.engine.cachemount.tree.TreeMerge;
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +41,7 @@ public final class MountVersions {
   private final Peers peers;
   private final InstantSource clock;
   private final int kept;
+  private final long maxBytes;
   private final Listings listings;
   private final HeadFiles files;
   private final Replicas replicas;
@@ -52,6 +56,22 @@ public final class MountVersions {
    */
   public MountVersions(
       ChunkStore store, HeadFiles files, Peers peers, InstantSource clock, int kept) {
+    this(store, files, peers, clock, kept, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same with a limit.
+   *
+   * @param maxBytes what has more is not published
+   */
+  public MountVersions(
+      ChunkStore store,
+      HeadFiles files,
+      Peers peers,
+      InstantSource clock,
+      int kept,
+      long maxBytes) {
+    this.maxBytes = maxBytes;
     this.store = store;
     this.peers = peers;
     this.clock = clock;
@@ -101,6 +121,20 @@ public final class MountVersions {
     throw missing;
   }
 
+  /**
+   * Fills an empty directory with the version in force.
+   *
+   * @throws dev.croft.model.failure.CroftException of kind NOT_FOUND where there is none
+   */
+  public void extract(CacheMountKey key, Path directory) throws IOException, InterruptedException {
+    Head head =
+        peers
+            .heads()
+            .head(key)
+            .orElseThrow(() -> CroftException.notFound("there is no cache mount " + key.id()));
+    restore(key, WorkingCopy.open(directory), head.version(), head);
+  }
+
   /** All or nothing, as far as chunks go. */
   private void restore(CacheMountKey key, WorkingCopy copy, ChunkId version, Head head)
       throws IOException, InterruptedException {
@@ -141,6 +175,7 @@ public final class MountVersions {
           copy.settle(scanned, sameVersion(head, scanned.tree(), merged, copy));
           return;
         }
+        checkSize(merged);
         Listings.Listed next = listings.write(whole ? Listings.Listed.NOTHING : theirs, merged);
         List<String> keepers = replicate(head, theirs, next, whole);
         Head nextHead = after(head, Listings.idOf(next), whole, keepers);
@@ -155,6 +190,15 @@ public final class MountVersions {
         theirs = readIfPossible(key, head);
         whole = whole && theirs.record().parts().isEmpty();
       }
+    }
+  }
+
+  private void checkSize(MountTree tree) {
+    long bytes = maxBytes == Long.MAX_VALUE ? 0 : tree.dataBytes();
+    if (bytes > maxBytes) {
+      throw new CroftException(
+          FailureKind.RESOURCE,
+          "it has " + bytes + " bytes, more than " + maxBytes + ", and stays on this worker");
     }
   }
 
@@ -214,6 +258,36 @@ public final class MountVersions {
         .sum();
   }
 
+  /** What is known of a version in force. */
+  public record Size(long files, long dataBytes) {}
+
+  /** How big a version in force is. */
+  public Size size(CacheMountKey key, Head head) throws IOException {
+    VersionRecord record = read(key, head).record();
+    return new Size(record.files(), record.dataBytes());
+  }
+
+  /** How many bytes a node lacks of a version in force that has another one, or none. */
+  public long missingBytes(CacheMountKey key, Head head, Optional<ChunkId> standing)
+      throws IOException {
+    if (standing.equals(Optional.of(head.version()))) {
+      return 0;
+    }
+    MountTree wanted = read(key, head).tree();
+    MountTree there = MountTree.EMPTY;
+    if (standing.isPresent()) {
+      try {
+        there = listings.read(standing.get(), source(head), Listings.Listed.NOTHING).tree();
+      } catch (MissingChunksException e) {
+        log.debug("version {} of {} is not known any more", standing.get(), key);
+      }
+    }
+    return there.to(wanted).put().stream()
+        .flatMap(entry -> entry.extents().stream())
+        .mapToLong(Extent::length)
+        .sum();
+  }
+
   private void addNeeded(CacheMountKey key, Head head, Set<ChunkId> needed) throws IOException {
     List<ChunkId> versions = new ArrayList<>(head.earlier());
     versions.add(head.version());
@@ -245,11 +319,10 @@ public final class MountVersions {
     if (!whole) {
       added.removeAll(Listings.chunksOf(theirs));
     }
-    return replicas.keep(before, added, all, before.map(this::source).orElse(store));
+    return replicas.keep(before, added, all, whole, before.map(this::source).orElse(store));
   }
 
-  private Head after(
-      Optional<Head> before, ChunkId version, boolean whole, List<String> keepers) {
+  private Head after(Optional<Head> before, ChunkId version, boolean whole, List<String> keepers) {
     LinkedHashSet<String> holders = new LinkedHashSet<>();
     holders.add(peers.worker());
     List<ChunkId> earlier = new ArrayList<>();

@@ -43,6 +43,7 @@ final class Replicas {
    * @param before the version in force, whose keepers have its chunks
    * @param added the chunks that it does not have
    * @param all the chunks of the version
+   * @param isNew whether this node has all chunks of the version
    * @param source where they are now
    * @return who keeps all of it; nobody, where there is nobody to do so
    */
@@ -50,6 +51,7 @@ final class Replicas {
       Optional<Head> before,
       Collection<ChunkId> added,
       Collection<ChunkId> all,
+      boolean isNew,
       ChunkSource source) {
     List<String> known = before.map(Head::keepers).orElseGet(List::of);
     List<String> candidates = new ArrayList<>(known);
@@ -57,6 +59,9 @@ final class Replicas {
     for (String candidate : candidates) {
       boolean isKnown = known.contains(candidate);
       if (peers.worker().equals(candidate)) {
+        if (isKnown || isNew) {
+          return List.of(candidate);
+        }
         continue;
       }
       Optional<ChunkKeeper> keeper = peers.chunks().keeper(candidate);
