@@ -143,7 +143,7 @@ public final class ForkedCluster implements AutoCloseable {
 
   /** What the farm answers at a path, such as {@code /api/cache-mounts}. */
   public Optional<JsonNode> ask(String path) {
-    return get(path);
+    return get(FIRST, path);
   }
 
   /** Ends a process as a power cut would. */

@@ -79,7 +79,7 @@ class CacheMountCommandsTest {
       assertThat(Command.of("tar", "-xOf", out, "file").run().orThrow().standardOutput())
           .isEqualTo("red");
       assertThat(as(farm, "stranger", "caches").run().output()).contains("401");
-      assertThat(as(farm, "blue", "caches").run().orThrow().output()).doesNotContain("/same");
+      assertThat(as(farm, "blue", "caches").run().orThrow().standardOutput()).doesNotContain("/same");
     }
   }
 
@@ -117,7 +117,7 @@ class CacheMountCommandsTest {
   }
 
   private static String du(Buildx client) {
-    return client.command("du", "--verbose").run().orThrow().output();
+    return client.command("du", "--verbose").run().orThrow().standardOutput();
   }
 
   private static Command.Outcome croft(MountFarm farm, String... arguments) {

@@ -96,7 +96,7 @@ class SharedMountsTest {
         List<String> names = List.of("a", "b", "c");
         String victim = names.get(random.nextInt(names.size()));
         farm.cluster().kill(victim);
-        farm.cluster().restart(victim, "--slots", "4");
+        farm.cluster().restart(victim);
       }
       for (CompletableFuture<Command.Outcome> build : builds) {
         build.join().orThrow();

@@ -12,6 +12,7 @@ import dev.croft.agent.tier.DirectoryObjects;
 import dev.croft.agent.tier.DurableTier;
 import dev.croft.model.platform.Platform;
 import dev.croft.model.step.Content;
+import dev.croft.model.worker.WorkerId;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.blob.DirectoryBlobStore;
 import dev.croft.oci.blob.StoreFailures;
@@ -64,6 +65,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -136,6 +138,7 @@ final class Coordinator implements AutoCloseable {
             closing.add(new Mailbox("executions")),
             member.id(),
             new HeldBytes(workers),
+            this::warmMounts,
             clock);
     images = new RegistryImages(http, blobs, clients);
     caches =
@@ -286,6 +289,19 @@ final class Coordinator implements AutoCloseable {
   void keeps(KeptCacheMounts kept) {
     cacheMounts = Optional.of(kept);
     listed.add(kept);
+  }
+
+  /** Where steps would find their cache mounts warm; of interest where there is a choice. */
+  private Map<WorkerId, Long> warmMounts(String tenant, Set<String> ids) {
+    if (cacheMounts.isEmpty() || workers.all().size() < 2) {
+      return Map.of();
+    }
+    Map<WorkerId, Long> bytes = new HashMap<>();
+    cacheMounts
+        .get()
+        .warmth(tenant, ids)
+        .forEach((node, warm) -> bytes.put(new WorkerId(node), warm));
+    return bytes;
   }
 
   /** The farm's cache mounts, where they are looked after here. */

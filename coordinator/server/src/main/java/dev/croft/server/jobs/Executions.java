@@ -57,8 +57,10 @@ public final class Executions implements Steps {
       Mailbox mailbox,
       String farmMember,
       Locality locality,
+      MountLocality mounts,
       Clock clock) {
-    this(board, index, new JobMaker(defaultPlatform, farmMember, locality), mailbox, clock);
+    this(
+        board, index, new JobMaker(defaultPlatform, farmMember, locality, mounts), mailbox, clock);
   }
 
   private Executions(
@@ -73,7 +75,7 @@ public final class Executions implements Steps {
 
   @Override
   public void demand(Waiter waiter, List<PlannedStep> plan) {
-    Map<WorkerId, Long> bytes = maker.bytesAt(plan);
+    Map<WorkerId, Long> bytes = maker.bytesAt(waiter.scope().tenant(), plan);
     locked(
         () -> {
           int joined = 0;

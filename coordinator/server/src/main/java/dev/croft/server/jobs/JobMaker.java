@@ -1,6 +1,8 @@
 package dev.croft.server.jobs;
 
 import dev.croft.model.llb.ExecOp;
+import dev.croft.model.llb.Mount;
+import dev.croft.model.llb.MountKind;
 import dev.croft.model.platform.Platform;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.Job;
@@ -14,9 +16,12 @@ import dev.croft.server.build.BuildScope;
 import dev.croft.server.build.JobWishes;
 import dev.croft.solver.graph.PlannedStep;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes jobs of planned steps. */
@@ -25,9 +30,12 @@ final class JobMaker {
   private final Platform defaultPlatform;
   private final String farmMember;
   private final Locality locality;
+  private final MountLocality mounts;
   private final AtomicLong nextJob = new AtomicLong();
 
-  JobMaker(Platform defaultPlatform, String farmMember, Locality locality) {
+  JobMaker(
+      Platform defaultPlatform, String farmMember, Locality locality, MountLocality mounts) {
+    this.mounts = mounts;
     this.defaultPlatform = defaultPlatform;
     this.farmMember = farmMember;
     this.locality = locality;
@@ -37,7 +45,7 @@ final class JobMaker {
   record Made(Job job, JobDemand demand) {}
 
   /** Who has how much of what steps work on. */
-  Map<WorkerId, Long> bytesAt(List<PlannedStep> plan) {
+  Map<WorkerId, Long> bytesAt(String tenant, List<PlannedStep> plan) {
     List<Content> contents = new ArrayList<>();
     for (PlannedStep step : plan) {
       for (StepInput input : step.inputs()) {
@@ -46,7 +54,27 @@ final class JobMaker {
         }
       }
     }
-    return contents.isEmpty() ? Map.of() : locality.bytesAt(contents);
+    Map<WorkerId, Long> bytes =
+        new HashMap<>(contents.isEmpty() ? Map.of() : locality.bytesAt(contents));
+    Set<String> ids = cacheMounts(plan);
+    if (!ids.isEmpty()) {
+      mounts.bytesAt(tenant, ids).forEach((worker, warm) -> bytes.merge(worker, warm, Long::sum));
+    }
+    return bytes;
+  }
+
+  private static Set<String> cacheMounts(List<PlannedStep> plan) {
+    Set<String> ids = new HashSet<>();
+    for (PlannedStep step : plan) {
+      if (step.vertex().op() instanceof ExecOp exec) {
+        for (Mount mount : exec.mounts()) {
+          if (mount.kind() instanceof MountKind.Cache cache) {
+            ids.add(cache.id().isEmpty() ? mount.dest() : cache.id());
+          }
+        }
+      }
+    }
+    return ids;
   }
 
   Made make(BuildScope scope, List<PlannedStep> plan, Map<WorkerId, Long> bytes) {

@@ -34,13 +34,16 @@ public final class FakeWorkers implements AutoCloseable {
 
   private static final Platform AMD64 = Platform.linux("amd64");
 
+  /** Who has how much of any step's cache mounts. */
+  Map<WorkerId, Long> warmMounts = Map.of();
+
   final TurnedClock clock = new TurnedClock();
   final JobBoard board = new JobBoard(SchedulerPolicy.defaults(), clock);
   private final Mailbox mailbox = new Mailbox("test");
 
   /** The steps in flight. */
   public final Executions executions =
-      new Executions(board, new Index(), AMD64, mailbox, "test", contents -> Map.of(), clock);
+      new Executions(board, new Index(), AMD64, mailbox, "test", contents -> Map.of(), (tenant, ids) -> warmMounts, clock);
 
   private final Map<String, Integer> slots = new HashMap<>();
 
@@ -129,10 +132,14 @@ public final class FakeWorkers implements AutoCloseable {
   }
 
   static PlannedStep step(String name, Platform platform) {
+    return step(name, platform, List.of(Mount.root(Mount.NONE)));
+  }
+
+  static PlannedStep step(String name, Platform platform, List<Mount> mounts) {
     ExecOp op =
         new ExecOp(
             ExecMeta.of(List.of(name), List.of(), "/", ""),
-            List.of(Mount.root(Mount.NONE)),
+            mounts,
             ExecOp.NetMode.SANDBOX,
             ExecOp.SecurityMode.SANDBOX,
             List.of(),

@@ -4,6 +4,7 @@ import dev.croft.agent.disk.DiskPart;
 import dev.croft.agent.link.UsageRecord;
 import dev.croft.agent.node.NodeServer;
 import dev.croft.engine.cachemount.CacheMountUsage;
+import dev.croft.engine.cachemount.chunk.ChunkId;
 import dev.croft.engine.cachemount.chunk.ChunkStore;
 import dev.croft.engine.cachemount.disk.WorkingCopy;
 import dev.croft.engine.cachemount.version.CacheMountKey;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -49,6 +52,10 @@ public final class KeptCacheMounts implements DiskPart, AutoCloseable {
   private static final String KIND = "exec.cachemount";
   private static final int KEPT_VERSIONS = 2;
   private static final int SECONDS_BETWEEN_LOOKS = 10;
+  private static final int MAX_COMPARED = 10_000;
+
+  /** A version in force, and what somebody has instead. */
+  private record Pair(ChunkId version, Optional<ChunkId> standing) {}
 
   private final Peers peers;
   private final ChunkStore store;
@@ -57,6 +64,7 @@ public final class KeptCacheMounts implements DiskPart, AutoCloseable {
   private final MountLimits limits;
   private final InstantSource clock;
   private final Path work;
+  private final Map<Pair, Long> compared = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clockwork =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("croft-cache-mounts").factory());
@@ -121,10 +129,47 @@ public final class KeptCacheMounts implements DiskPart, AutoCloseable {
     return entries;
   }
 
+  /** How many bytes of mounts in force need not move to a node, by the nodes that have some. */
+  public Map<String, Long> warmth(String namespace, Set<String> ids) {
+    Map<String, Long> warmth = new HashMap<>();
+    peers
+        .heads()
+        .all()
+        .forEach(
+            (key, head) -> {
+              if (key.namespace().equals(namespace) && ids.contains(key.id())) {
+                CacheMountEntry entry = entry(key, head);
+                entry
+                    .missing()
+                    .forEach(
+                        (node, missing) ->
+                            warmth.merge(node, entry.bytes() - missing, Long::sum));
+              }
+            });
+    warmth.values().removeIf(bytes -> bytes <= 0);
+    return warmth;
+  }
+
   /** One of which no version is in force. */
   private static CacheMountEntry entry(CacheMountUsage usage) {
     return new CacheMountEntry(
         usage.key(), 0, 0, 0, usage.sizeBytes(), usage.lastUsed(), Map.of(), List.of());
+  }
+
+  /** Comparing two versions takes a moment where they have many files. */
+  private long missing(CacheMountKey key, Head head, Optional<ChunkId> standing)
+      throws IOException {
+    Pair pair = new Pair(head.version(), standing);
+    Long known = compared.get(pair);
+    if (known != null) {
+      return known;
+    }
+    if (compared.size() > MAX_COMPARED) {
+      compared.clear();
+    }
+    long bytes = versions.missingBytes(key, head, standing);
+    compared.put(pair, bytes);
+    return bytes;
   }
 
   private CacheMountEntry entry(CacheMountKey key, Head head) {
@@ -134,7 +179,7 @@ public final class KeptCacheMounts implements DiskPart, AutoCloseable {
     try {
       size = versions.size(key, head);
       for (Map.Entry<String, Standing> node : peers.heads().standings(key).entrySet()) {
-        missing.put(node.getKey(), versions.missingBytes(key, head, node.getValue().version()));
+        missing.put(node.getKey(), missing(key, head, node.getValue().version()));
         lastUsed =
             node.getValue().lastUsed().isAfter(lastUsed) ? node.getValue().lastUsed() : lastUsed;
       }

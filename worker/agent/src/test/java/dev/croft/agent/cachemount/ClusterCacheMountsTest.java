@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.croft.engine.cachemount.CacheMountRequest;
 import dev.croft.engine.cachemount.CacheMounts;
+import dev.croft.engine.cachemount.FolderCacheMounts;
 import dev.croft.engine.cachemount.chunk.ChunkId;
 import dev.croft.engine.cachemount.version.CacheMountHeads.Lock;
 import dev.croft.engine.cachemount.version.CacheMountKey;
@@ -15,10 +16,14 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,6 +119,54 @@ class ClusterCacheMountsTest {
     assertThat(a.heads.remove(KEY, head(1))).isFalse();
     assertThat(a.heads.remove(KEY, head(2))).isTrue();
     assertThat(coordinator.heads.all()).isEmpty();
+  }
+
+  @Test
+  void aCoordinatorKnowsWhereAMountIsWarmAndWhatWouldHaveToMove() throws Exception {
+    FarmNode a = worker("a", "token");
+    FarmNode b = worker("b", "token");
+    try (KeptCacheMounts kept =
+        KeptCacheMounts.open(
+            root.resolve("kept"),
+            coordinator.peers,
+            MountDirectories.of(new FolderCacheMounts(root.resolve("none"), Optional.empty())),
+            MountLimits.none(),
+            InstantSource.system())) {
+      step(a, Sharing.SHARED, path -> Files.write(path.resolve("old"), new byte[1_000]));
+      step(b, Sharing.SHARED, path -> path);
+      a.heads.awaitPublished(KEY, Duration.ofMinutes(1));
+      step(a, Sharing.SHARED, path -> Files.write(path.resolve("new"), new byte[500]));
+      b.heads.awaitPublished(KEY, Duration.ofMinutes(1));
+      assertThat(kept.warmth("ns", Set.of("id"))).isEqualTo(Map.of("a", 1_500L, "b", 1_000L));
+      assertThat(kept.warmth("other", Set.of("id"))).isEmpty();
+      assertThat(kept.list())
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.bytes()).isEqualTo(1_500);
+                assertThat(entry.missing()).isEqualTo(Map.of("a", 0L, "b", 500L));
+              });
+    }
+  }
+
+  @Test
+  void limitsTakeWhatIsTooOldAndThenWhatWasUsedLeastRecently() {
+    Instant now = Instant.ofEpochSecond(100_000);
+    List<CacheMountEntry> entries =
+        List.of(
+            entry("x", "1", 60, now.minusSeconds(10)),
+            entry("x", "2", 60, now.minusSeconds(20)),
+            entry("x", "3", 30, now.minusSeconds(30)),
+            entry("y", "1", 90, now.minusSeconds(40)),
+            entry("y", "2", 1, now.minusSeconds(5_000)));
+    assertThat(new MountLimits(100, Optional.of(Duration.ofHours(1))).exceededBy(entries, now))
+        .extracting(key -> key.namespace() + key.id())
+        .containsExactlyInAnyOrder("x2", "y2");
+  }
+
+  private static CacheMountEntry entry(String namespace, String id, long bytes, Instant used) {
+    return new CacheMountEntry(
+        new CacheMountKey(namespace, id, ""), 1, 1, 1, bytes, used, Map.of(), List.of());
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.croft.agent.cluster.Nodes;
 import dev.croft.agent.node.NodeServer;
 import dev.croft.engine.cachemount.LocalCacheMounts;
 import dev.croft.engine.cachemount.version.CacheMountHeads;
+import dev.croft.engine.cachemount.version.Peers;
 import dev.croft.engine.fileop.InputTrees;
 import dev.croft.engine.snapshot.SnapshotStore;
 import io.vertx.core.Vertx;
@@ -32,6 +33,7 @@ final class FarmNode implements AutoCloseable {
   private final Nodes nodes;
   final String name;
   final CacheMountHeads heads;
+  final Peers peers;
   final LocalCacheMounts mounts;
 
   private FarmNode(
@@ -44,7 +46,8 @@ final class FarmNode implements AutoCloseable {
     nodes.register(new NodeId(name), kind, server.port());
     snapshots = SnapshotStore.open(root.resolve("snapshots"));
     farm = new FarmCacheMounts(member, nodes, new NodeId(name), () -> Optional.of(token));
-    heads = farm.peers().heads();
+    peers = farm.peers();
+    heads = peers.heads();
     mounts =
         LocalCacheMounts.open(
             root.resolve("cache-mounts"), new InputTrees(snapshots), farm.peers());
