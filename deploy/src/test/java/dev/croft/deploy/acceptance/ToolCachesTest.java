@@ -1,0 +1,87 @@
+package dev.croft.deploy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.croft.deploy.rig.Command;
+import dev.croft.deploy.rig.ForkedCluster;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real tools find on one worker what they left in their caches on another. */
+@Acceptance
+class ToolCachesTest {
+
+  /** What is installed is in no image: what the second worker need not do, caches saved it. */
+  private static final String TOOLS =
+      """
+      FROM {registry}/debian
+      RUN --mount=type=cache,id=apt,target=/var/cache/apt,sharing=locked \\
+          --mount=type=cache,id=apt-lists,target=/var/lib/apt/lists,sharing=locked \\
+          : TURN; rm -f /etc/apt/apt.conf.d/docker-clean; apt-get update -q && \\
+          apt-get install -y --no-install-recommends ca-certificates ccache curl gcc golang-go \\
+            libc6-dev libmaven-resources-plugin-java maven nodejs python3-pip \\
+            python3-setuptools python3-wheel 2>&1 | grep 'Need to get\\|^E:' ; which mvn go ccache
+      RUN --mount=type=cache,target=/root/.cache/ccache \\
+          : TURN; echo 'int main() { return 0; }' > m.c && ccache -z > /dev/null && \\
+          ccache gcc -c m.c && ccache -s | sed 's/^/ccache: /'
+      RUN --mount=type=cache,target=/root/.cache/go-build \\
+          : TURN; mkdir -p /go/m && cd /go/m && printf 'module m\\ngo 1.19\\n' > go.mod && \\
+          printf 'package main\\nimport "net/http"\\nfunc main() { http.Get("") }\\n' > m.go && \\
+          go build -x -o /m . 2>&1 | grep -c '/compile ' | sed 's/^/go: packages compiled: /'
+      RUN --mount=type=cache,target=/root/.m2 : TURN; \\
+          v=$(ls /usr/share/maven-repo/org/apache/maven/plugins/maven-resources-plugin | head -1); \\
+          printf '<settings><mirrors><mirror><id>files</id><mirrorOf>*</mirrorOf>%s</mirror></mirrors></settings>' \\
+            '<url>file:///usr/share/maven-repo</url>' > s.xml; \\
+          printf '<project><modelVersion>4.0.0</modelVersion><groupId>g</groupId>%s</project>' \\
+            '<artifactId>a</artifactId><version>1</version>' > pom.xml; \\
+          mvn -B MAVEN_FLAGS -s s.xml org.apache.maven.plugins:maven-resources-plugin:$v:resources \\
+            > maven.log 2>&1; tail -5 maven.log; \\
+          echo "maven: downloads: $(grep -c Downloaded maven.log), $(grep 'BUILD ' maven.log)"
+      RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=ca,target=/run/ca.crt \\
+          : TURN; PIP_CERT=/run/ca.crt pip wheel --no-deps --no-binary=:all: --no-build-isolation \\
+            -w /wheels docopt==0.6.2 2>&1 | sed 's/^/pip: /'
+      RUN --mount=type=secret,id=ca,target=/run/ca.crt mkdir /opt/npm && \\
+          curl -fsS --cacert /run/ca.crt https://registry.npmjs.org/npm/-/npm-10.9.4.tgz | \\
+            tar -xz -C /opt/npm --strip-components=1
+      RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=ca,target=/run/ca.crt \\
+          : TURN; mkdir /app && cd /app && NODE_EXTRA_CA_CERTS=/run/ca.crt \\
+          node /opt/npm/bin/npm-cli.js install --no-audit --no-fund NPM_FLAGS express@4.21.2 \\
+            2>&1 | sed 's/^/npm: /'
+      """;
+
+  @TempDir private Path directory;
+
+  @Test
+  void whatWasDoneOnOneWorkerIsNotDoneAgainOnAnother(Rig rig) {
+    try (ForkedCluster cluster = rig.newCluster("tools").withWorker("a")) {
+      MountFarm farm = new MountFarm(rig, cluster, directory);
+      String first = build(farm, "a", "", "");
+      System.out.println(first);
+      cluster.drain("a");
+      cluster.awaitEnd("a");
+      cluster.withWorker("b");
+      String second = build(farm, "b", "-o", "--offline");
+      System.out.println(second);
+      assertThat(first).containsPattern("Need to get [1-9]").containsPattern("Misses: +1 ");
+      assertThat(second)
+          .contains("Need to get 0 B/")
+          .containsPattern("ccache: +Hits: +1 / +1 ")
+          .contains("go: packages compiled: 0")
+          .contains("maven: downloads: 0, [INFO] BUILD SUCCESS")
+          .contains("pip:   Using cached docopt-0.6.2-")
+          .containsPattern("npm: added \\d+ packages");
+    }
+  }
+
+  private static String build(MountFarm farm, String turn, String maven, String npm) {
+    return farm.build(
+            TOOLS
+                .replace("TURN", turn)
+                .replace("MAVEN_FLAGS", maven)
+                .replace("NPM_FLAGS", npm),
+            "--secret=id=ca,src=/etc/ssl/certs/ca-certificates.crt")
+        .orThrow()
+        .output();
+  }
+}
