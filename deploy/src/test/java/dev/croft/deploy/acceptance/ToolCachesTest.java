@@ -18,7 +18,7 @@ class ToolCachesTest {
       FROM {registry}/debian
       RUN --mount=type=cache,id=apt,target=/var/cache/apt,sharing=locked \\
           --mount=type=cache,id=apt-lists,target=/var/lib/apt/lists,sharing=locked \\
-          : TURN; rm -f /etc/apt/apt.conf.d/docker-clean; apt-get update -q && \\
+          : TURN; mkdir -p /usr/share/man/man1; apt-get update -q && \\
           apt-get install -y --no-install-recommends ca-certificates ccache curl gcc golang-go \\
             libc6-dev libmaven-resources-plugin-java maven nodejs python3-pip \\
             python3-setuptools python3-wheel 2>&1 | grep 'Need to get\\|^E:' ; which mvn go ccache
@@ -38,9 +38,12 @@ class ToolCachesTest {
           mvn -B MAVEN_FLAGS -s s.xml org.apache.maven.plugins:maven-resources-plugin:$v:resources \\
             > maven.log 2>&1; tail -5 maven.log; \\
           echo "maven: downloads: $(grep -c Downloaded maven.log), $(grep 'BUILD ' maven.log)"
-      RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=ca,target=/run/ca.crt \\
-          : TURN; PIP_CERT=/run/ca.crt pip wheel --no-deps --no-binary=:all: --no-build-isolation \\
-            -w /wheels docopt==0.6.2 2>&1 | sed 's/^/pip: /'
+      RUN --mount=type=cache,target=/root/.cache/pip : TURN; mkdir -p /p /i/words && cd /p && \\
+          echo 'from setuptools import setup; setup(name="words", version="1.0")' > setup.py && \\
+          python3 setup.py -q sdist 2> /dev/null && cp dist/*.gz /i/words && cd /i && \\
+          { python3 -m http.server 8000 > /dev/null 2>&1 & } && sleep 1 && \\
+          pip wheel --no-deps --no-build-isolation --index-url http://127.0.0.1:8000/ \\
+            -w /wheels words 2>&1 | sed 's/^/pip: /'
       RUN --mount=type=secret,id=ca,target=/run/ca.crt mkdir /opt/npm && \\
           curl -fsS --cacert /run/ca.crt https://registry.npmjs.org/npm/-/npm-10.9.4.tgz | \\
             tar -xz -C /opt/npm --strip-components=1
@@ -57,19 +60,21 @@ class ToolCachesTest {
     try (ForkedCluster cluster = rig.newCluster("tools").withWorker("a")) {
       MountFarm farm = new MountFarm(rig, cluster, directory);
       String first = build(farm, "a", "", "");
-      System.out.println(first);
       cluster.drain("a");
       cluster.awaitEnd("a");
       cluster.withWorker("b");
       String second = build(farm, "b", "-o", "--offline");
-      System.out.println(second);
-      assertThat(first).containsPattern("Need to get [1-9]").containsPattern("Misses: +1 ");
+      assertThat(first)
+          .containsPattern("Need to get [1-9]")
+          .containsPattern("Misses: +1 ")
+          .contains("go: packages compiled: 1", "pip:   Building wheel for words")
+          .containsPattern("maven: downloads: [1-9]");
       assertThat(second)
           .contains("Need to get 0 B/")
           .containsPattern("ccache: +Hits: +1 / +1 ")
           .contains("go: packages compiled: 0")
           .contains("maven: downloads: 0, [INFO] BUILD SUCCESS")
-          .contains("pip:   Using cached docopt-0.6.2-")
+          .contains("pip:   Using cached words-1.0-")
           .containsPattern("npm: added \\d+ packages");
     }
   }
