@@ -156,7 +156,7 @@ public final class TestFrontEnd {
       case "option" -> write(words[2], options.getOrDefault(words[1], "none"));
       case "exec" -> write(words[2], execute(words[1], words[3]));
       case "inputs" -> write(words[1], inputs());
-      case "layout" -> write(words[2], digestOf(options.get("context:" + words[1])));
+      case "layout" -> write(words[2], digestOf(options.getOrDefault("context:" + words[1], "")));
       case "attest" ->
           attest("/said.json", line.split(" ", 3)[2], words[1], AttestationKind.InToto);
       case "bundle" -> attest("/" + words[1], line.split(" ", 3)[2], "", AttestationKind.Bundle);
