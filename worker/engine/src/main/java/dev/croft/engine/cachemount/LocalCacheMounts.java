@@ -297,7 +297,7 @@ public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
       boolean mine;
       synchronized (directories) {
         CacheDirectory directory = one.directory();
-        mine = directory.users() == 1 && !directory.isPublishing();
+        mine = directory.users() == 1 && isPublishedSoon(directory);
         if (mine) {
           directory.setReady(false);
         } else {
@@ -309,6 +309,19 @@ public final class LocalCacheMounts implements CacheMounts, AutoCloseable {
       }
     }
     giveBack(kept);
+  }
+
+  /** Waits for what steps before left to be in force; called with the monitor held. */
+  private boolean isPublishedSoon(CacheDirectory directory) {
+    try {
+      while (directory.isPublishing() && directory.users() == 1) {
+        directories.wait();
+      }
+      return directory.users() == 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private void discard(Taken one) {

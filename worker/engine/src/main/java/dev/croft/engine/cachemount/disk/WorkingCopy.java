@@ -114,6 +114,9 @@ public final class WorkingCopy {
       Predicate<ChunkId> available,
       boolean whole)
       throws IOException {
+    if (!whole && Glance.isUnchanged(directory, known)) {
+      return new Scanned(known, tree);
+    }
     DiskScan scan =
         new DiskScan(
             known,

@@ -70,7 +70,11 @@ public final class MountTree {
   }
 
   /** What makes another tree of this one. */
+  @SuppressWarnings("ReferenceEquality") // It only saves the comparison of all files.
   public TreeChange to(MountTree other) {
+    if (this == other) {
+      return new TreeChange(List.of(), List.of());
+    }
     List<MountEntry> put = new ArrayList<>();
     List<BytePath> removed = new ArrayList<>();
     for (MountEntry entry : other.entries.values()) {

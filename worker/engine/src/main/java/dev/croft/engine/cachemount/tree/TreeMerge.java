@@ -33,10 +33,10 @@ public final class TreeMerge {
    */
   public static MountTree of(MountTree base, MountTree mine, MountTree theirs) {
     TreeChange change = base.to(mine);
-    if (base.equals(theirs)) {
-      return mine;
+    if (change.isEmpty()) {
+      return theirs;
     }
-    return change.isEmpty() ? theirs : new TreeMerge(base, mine, theirs).merge(change);
+    return base.equals(theirs) ? mine : new TreeMerge(base, mine, theirs).merge(change);
   }
 
   private MountTree merge(TreeChange change) {
