@@ -38,6 +38,42 @@ class MountsTest {
   }
 
   @Test
+  void aNamespaceHasCacheMountsOfItsOwn(Rig rig) {
+    Context context =
+        Context.in(directory, rig)
+            .dockerfile(
+                """
+                FROM {registry}/busybox
+                ARG STEP
+                RUN --mount=type=cache,id=ID,target=/var/kept \\
+                    ls /var/kept > /seen; echo $STEP > /var/kept/$STEP
+                """
+                    .replace("ID", id));
+
+    FileTree first = build(rig, context, "one", "first");
+    FileTree other = build(rig, context, "two", "other");
+    FileTree again = build(rig, context, "one", "again");
+
+    assertThat(first.text("seen")).isEmpty();
+    assertThat(other.text("seen")).isEmpty();
+    assertThat(again.text("seen")).isEqualTo("first");
+  }
+
+  private static FileTree build(Rig rig, Context context, String namespace, String step) {
+    String image = rig.newImage();
+    rig.buildx()
+        .build(
+            context.path(),
+            "--build-arg=BUILDKIT_CACHE_MOUNT_NS=" + namespace,
+            "--build-arg=STEP=" + step,
+            "-t",
+            image,
+            "--push")
+        .orThrow();
+    return PublishedImage.of(image, "linux/amd64").tree();
+  }
+
+  @Test
   void aCacheMountHasTheModeAndOwnerThatItsFirstUserAsksFor(Rig rig) {
     Context context =
         Context.in(directory, rig)

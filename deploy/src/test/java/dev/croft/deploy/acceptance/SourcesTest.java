@@ -185,6 +185,21 @@ class SourcesTest {
   }
 
   @Test
+  void aContextThatIsARepositoryHasItsHistoryWhereThatIsAskedFor(Rig rig) {
+    repository("history").file("Dockerfile", "FROM scratch\nCOPY . /all/\n").commit("history");
+    String url = server.url("history.git");
+    String image = rig.newImage();
+
+    rig.buildx()
+        .command("build", "--build-arg=BUILDKIT_CONTEXT_KEEP_GIT_DIR=1", "-t", image, "--push", url)
+        .run()
+        .orThrow();
+
+    assertThat(PublishedImage.of(image, "linux/amd64").tree().find("all/.git/HEAD")).isPresent();
+    assertThat(build(rig, url).find("all/.git")).isEmpty();
+  }
+
+  @Test
   void aDirectoryOfARepositoryIsABuildContext(Rig rig) {
     repository("parts")
         .file("sub/dir/Dockerfile", "FROM scratch\nCOPY . /all/\n")

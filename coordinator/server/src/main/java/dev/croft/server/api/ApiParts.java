@@ -1,6 +1,7 @@
 package dev.croft.server.api;
 
 import dev.croft.agent.cachemount.KeptCacheMounts;
+import dev.croft.agent.link.PruneRequest;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.blob.BlobStore;
 import dev.croft.server.build.Builds;
@@ -43,10 +44,12 @@ public record ApiParts(Building building, Reading reading, Past past, Farm farm,
    *
    * @param cacheMounts the farm's cache mounts, once they can be had
    * @param version what clients show as the builder's version
+   * @param collection what is collected when
    */
   public record Farm(
       Supplier<List<WorkerInfo>> workers,
       CacheUsage cache,
       Supplier<Optional<KeptCacheMounts>> cacheMounts,
-      String version) {}
+      String version,
+      Supplier<List<PruneRequest>> collection) {}
 }

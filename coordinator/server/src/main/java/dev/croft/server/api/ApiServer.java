@@ -141,7 +141,7 @@ public final class ApiServer implements AutoCloseable {
     GrpcMethods.Service control =
         methods.service("moby.buildkit.v1.Control", FailureMessages::ofCall);
     solve.bindStatus(control);
-    new FarmMethods(parts.farm().workers(), parts.farm().cache(), version(parts)).bind(control);
+    new FarmMethods(parts.farm(), version(parts)).bind(control);
     new HistoryMethods(parts.past().history()).bind(control);
     new SessionMethods(building.sessions()).bind(control);
     new BridgeService(parts.reading(), parts.farm().workers())

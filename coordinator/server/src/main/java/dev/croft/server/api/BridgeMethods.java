@@ -60,7 +60,7 @@ final class BridgeMethods {
         PongResponse.newBuilder()
             .addAllFrontendAPICaps(OfferedCapabilities.frontEnd())
             .addAllLLBCaps(OfferedCapabilities.buildGraph());
-    workers.get().forEach(worker -> response.addWorkers(WorkerMessages.of(worker)));
+    workers.get().forEach(worker -> response.addWorkers(WorkerMessages.of(worker, List.of())));
     return response.build();
   }
 

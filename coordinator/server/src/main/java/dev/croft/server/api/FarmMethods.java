@@ -17,18 +17,16 @@ import dev.croft.server.api.CacheUsage.Entry;
 import dev.croft.server.api.CacheUsage.PruneOptions;
 import dev.croft.server.wire.Timestamps;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Supplier;
 
 /** What clients ask of the farm itself: its workers, its version, what its caches hold. */
 final class FarmMethods {
-  private final Supplier<List<WorkerInfo>> workers;
+  private final ApiParts.Farm farm;
   private final CacheUsage cache;
   private final BuildkitVersion version;
 
-  FarmMethods(Supplier<List<WorkerInfo>> workers, CacheUsage cache, BuildkitVersion version) {
-    this.workers = workers;
-    this.cache = cache;
+  FarmMethods(ApiParts.Farm farm, BuildkitVersion version) {
+    this.farm = farm;
+    this.cache = farm.cache();
     this.version = version;
   }
 
@@ -42,10 +40,12 @@ final class FarmMethods {
 
   private ListWorkersResponse listWorkers(Caller caller, ListWorkersRequest request) {
     ListWorkersResponse.Builder response = ListWorkersResponse.newBuilder();
-    for (WorkerInfo worker : workers.get()) {
+    for (WorkerInfo worker : farm.workers().get()) {
       if (WorkerMessages.matches(worker, request.getFilterList())) {
         response.addRecord(
-            WorkerMessages.of(worker).toBuilder().setBuildkitVersion(version).build());
+            WorkerMessages.of(worker, farm.collection().get()).toBuilder()
+                .setBuildkitVersion(version)
+                .build());
       }
     }
     return response.build();

@@ -1,7 +1,9 @@
 package dev.croft.server.api;
 
+import dev.croft.agent.link.PruneRequest;
 import dev.croft.model.platform.Platform;
 import dev.croft.model.worker.WorkerInfo;
+import dev.croft.protocol.generated.types.GCPolicy;
 import dev.croft.protocol.generated.types.WorkerRecord;
 import java.util.List;
 
@@ -9,12 +11,28 @@ import java.util.List;
 final class WorkerMessages {
   private WorkerMessages() {}
 
-  /** A worker; what it runs natively comes before what it emulates. */
-  static WorkerRecord of(WorkerInfo worker) {
+  /**
+   * A worker; what it runs natively comes before what it emulates.
+   *
+   * @param collection what is collected when
+   */
+  static WorkerRecord of(WorkerInfo worker, List<PruneRequest> collection) {
     WorkerRecord.Builder record =
         WorkerRecord.newBuilder().setID(worker.id().value()).putAllLabels(worker.labels());
     worker.platforms().forEach(platform -> record.addPlatforms(platform(platform)));
+    collection.forEach(rule -> record.addGCPolicy(rule(rule)));
     return record.build();
+  }
+
+  private static GCPolicy rule(PruneRequest rule) {
+    return GCPolicy.newBuilder()
+        .setAll(rule.all())
+        .setKeepDuration(rule.keepDuration().toNanos())
+        .addAllFilters(rule.filters())
+        .setReservedSpace(rule.reservedBytes())
+        .setMaxUsedSpace(rule.maxUsedBytes())
+        .setMinFreeSpace(rule.minFreeBytes())
+        .build();
   }
 
   /** Whether a worker passes one of the filters, of which {@code id==…} is known. */

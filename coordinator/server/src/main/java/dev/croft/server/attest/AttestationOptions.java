@@ -6,6 +6,7 @@ import dev.croft.oci.registry.ImageReference;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  */
 record AttestationOptions(Optional<Sbom> sbom, Optional<Provenance> provenance) {
 
+  private static final Set<String> YES = Set.of("1", "t", "T", "true", "TRUE", "True");
   private static final String ATTEST = "attest:";
   private static final String ARGUMENT = "build-arg:BUILDKIT_ATTEST_";
   private static final String SCANNER = "docker/buildkit-syft-scanner:stable-1";
@@ -47,9 +49,14 @@ record AttestationOptions(Optional<Sbom> sbom, Optional<Provenance> provenance) 
       boolean inlineOnly,
       String filename) {
 
-    /** What the history keeps. */
-    Provenance forHistory() {
-      return new Provenance(true, Version.V02, builderId, false, false, filename);
+    /**
+     * What the history keeps.
+     *
+     * @param newForm whether it is to have the newer form, as clients write yes and no
+     */
+    Provenance forHistory(String newForm) {
+      Version form = YES.contains(newForm) ? Version.V1 : Version.V02;
+      return new Provenance(true, form, builderId, false, false, filename);
     }
 
     static Provenance usual() {

@@ -30,6 +30,8 @@ import java.util.function.Supplier;
 /** Attests builds with what they left on their trails, and with scanners. */
 public final class BuildAttester implements Attester {
 
+  private static final String HISTORY_V1 = "build-arg:BUILDKIT_HISTORY_PROVENANCE_V1";
+
   private final BuildTrails trails;
   private final SbomScanner scanner;
   private final GivenStatements given;
@@ -109,8 +111,8 @@ public final class BuildAttester implements Attester {
   }
 
   @Override
-  public String provenanceType() {
-    return Provenance.usual().forHistory().version().predicateType();
+  public String provenanceType(Build build) {
+    return historyOptions(build.request().frontEnd().options()).version().predicateType();
   }
 
   /** Whether the front end has listed already what is in the result. */
@@ -121,7 +123,10 @@ public final class BuildAttester implements Attester {
   }
 
   private static Provenance historyOptions(Map<String, String> options) {
-    return AttestationOptions.of(options).provenance().orElseGet(Provenance::usual).forHistory();
+    return AttestationOptions.of(options)
+        .provenance()
+        .orElseGet(Provenance::usual)
+        .forHistory(options.getOrDefault(HISTORY_V1, ""));
   }
 
   private Run run(Build build) {

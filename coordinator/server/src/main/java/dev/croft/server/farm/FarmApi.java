@@ -82,7 +82,11 @@ final class FarmApi {
         reading,
         new ApiParts.Past(history, historyBlobs),
         new ApiParts.Farm(
-            workers, farmCache(coordinator, root, clock), coordinator::cacheMounts, version),
+            workers,
+            farmCache(coordinator, root, clock),
+            coordinator::cacheMounts,
+            version,
+            () -> config.worker().gc().stream().map(rule -> rule.on(DiskSpace.of(root))).toList()),
         pages(coordinator, builds, history, workers, registry));
   }
 

@@ -131,6 +131,7 @@ public final class DockerfileFrontEnd implements FrontEnd {
         .filter(value -> !value.isBlank())
         .map(value -> SyntaxLine.of(value, 0))
         .or(() -> SyntaxLine.find(dockerfile.data().toText()))
+        .filter(syntax -> !syntax.image().equals(FrontEnds.DOCKERFILE))
         .filter(syntax -> !FrontEnds.isDockerfileImage(syntax.image()));
   }
 

@@ -33,8 +33,8 @@ public interface Attester {
    */
   SequencedMap<String, Bytes> provenance(Build build, GatewayResult result);
 
-  /** The kind of {@link #provenance}, as an address. */
-  String provenanceType();
+  /** The kind of {@link #provenance} of a build, as an address. */
+  String provenanceType(Build build);
 
   /** One that says nothing. */
   static Attester none() {
@@ -53,7 +53,7 @@ public interface Attester {
       }
 
       @Override
-      public String provenanceType() {
+      public String provenanceType(Build build) {
         return "";
       }
     };

@@ -91,7 +91,7 @@ public final class Recorder {
             (key, predicate) ->
                 attestations
                     .computeIfAbsent(key, k -> new ArrayList<>())
-                    .add(said(attester.provenanceType(), predicate)));
+                    .add(said(attester.provenanceType(build), predicate)));
     outcome
         .attestations()
         .forEach(

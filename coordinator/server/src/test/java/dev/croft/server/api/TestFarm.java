@@ -117,7 +117,11 @@ final class TestFarm implements AutoCloseable {
                 new ApiParts.Reading(solver, this::resolve, NO_LAYOUTS),
                 new ApiParts.Past(history, blobs),
                 new ApiParts.Farm(
-                    TestFarm::workers, CacheUsage.none(), Optional::empty, "v0.0.0-test"),
+                    TestFarm::workers,
+                    CacheUsage.none(),
+                    Optional::empty,
+                    "v0.0.0-test",
+                    List::of),
                 new Pages(
                     builds, history, TestFarm::workers, worker -> 0, () -> true, () -> "up 1\n")),
             clients);

@@ -73,7 +73,7 @@ public record GcRule(
   }
 
   /** The rule for a disk of some size. */
-  PruneRequest on(DiskSpace disk) {
+  public PruneRequest on(DiskSpace disk) {
     return new PruneRequest(
         all,
         keepDuration,

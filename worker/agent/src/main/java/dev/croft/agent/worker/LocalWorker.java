@@ -136,7 +136,7 @@ public final class LocalWorker implements AutoCloseable {
             offered.emulated(),
             settings.slots(),
             MachineMemory.totalBytes(),
-            settings.labels());
+            WorkerLabels.of(settings.labels()));
     NodeDisk disk = disk(settings.root(), stores, ownCaches, housekeeping);
     DiskKeeper keeper = opened(new DiskKeeper(disk, housekeeping.rules(), meters::disk));
     meters.watch(() -> disk.space().freeBytes());
