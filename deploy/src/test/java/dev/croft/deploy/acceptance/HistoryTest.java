@@ -112,6 +112,26 @@ class HistoryTest {
   }
 
   @Test
+  void logsAreWholeEvenWhereTheClientWasSparedOfThem(Rig rig) {
+    Path talking =
+        Context.in(directory.resolve("talking"), rig)
+            .dockerfile(
+                "FROM {registry}/busybox\nRUN seq -w 1 99999 | sed 's/^/this is line number /'\n")
+            .path();
+    Command.Outcome shown =
+        rig.buildx()
+            .build(talking, "--no-cache", "--build-arg=BUILDKIT_BUILD_NAME=talking")
+            .orThrow();
+    assertThat(shown.output())
+        .contains("[output clipped, log limit 200KiB/s reached]")
+        .doesNotContain("line number 77777");
+
+    assertThat(history(rig, "logs", "--progress=plain"))
+        .contains("line number 00001", "line number 77777", "line number 99999")
+        .doesNotContain("output clipped");
+  }
+
+  @Test
   void aRecordIsExportedAndThenRemovedWithAllThatBelongsToIt(Rig rig) throws IOException {
     String reference =
         build(rig, "--no-cache", "--build-arg=WORD=softly", "-t", rig.newImage(), "--push");

@@ -1,5 +1,6 @@
 package dev.croft.deploy.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.croft.deploy.image.FileTree;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +112,33 @@ class HostileInputTest {
     try (LoopbackRegistry closed = LoopbackRegistry.startClosed(directory.resolve("closed"))) {
       assertThat(failed(rig, "FROM " + closed.host() + "/secret\nRUN true"))
           .containsPattern("401 Unauthorized|authorization failed|no basic auth credentials");
+    }
+  }
+
+  @Test
+  void wrongCredentialsAreRefusedByName(Rig rig) throws IOException {
+    Assumptions.assumeFalse(Rig.isReference(), "an engine pushes in a way of its own");
+    try (LoopbackRegistry closed = LoopbackRegistry.startClosed(directory.resolve("locked"))) {
+      Path config = Files.createDirectories(directory.resolve("wrong"));
+      String wrong = Base64.getEncoder().encodeToString("me:no-secret".getBytes(UTF_8));
+      Files.writeString(
+          config.resolve("config.json"),
+          "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(closed.host(), wrong));
+      Path context =
+          Context.in(directory.resolve("context"), rig)
+              .dockerfile("FROM {registry}/busybox\nRUN true\n")
+              .path();
+
+      Command.Outcome outcome =
+          rig.buildx()
+              .command("build", "-t", closed.host() + "/mine", "--push", context.toString())
+              .with("DOCKER_CONFIG", config.toString())
+              .run();
+
+      assertThat(outcome.exitCode()).isEqualTo(1);
+      assertThat(outcome.output())
+          .contains("failed to push " + closed.host() + "/mine")
+          .containsPattern("401 Unauthorized|authorization failed");
     }
   }
 

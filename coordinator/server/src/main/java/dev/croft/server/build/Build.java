@@ -4,6 +4,7 @@ import dev.croft.agent.input.ContentRecords;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.Content;
 import dev.croft.server.policy.SourcePolicy;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -34,10 +35,19 @@ public final class Build implements BuildScope {
 
   /** A build that runs, and is granted nothing. */
   public Build(BuildRequest request, Clock clock) {
+    this(request, clock, Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+  }
+
+  /**
+   * The same.
+   *
+   * @param spill a directory for output that is too long to be shown
+   */
+  Build(BuildRequest request, Clock clock, Path spill) {
     this.request = request;
     this.clock = clock;
     this.created = clock.instant();
-    this.progress = new ProgressLog(clock);
+    this.progress = new ProgressLog(clock, spill);
   }
 
   @Override

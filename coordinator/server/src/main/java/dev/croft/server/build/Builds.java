@@ -3,6 +3,7 @@ package dev.croft.server.build;
 import dev.croft.agent.link.NeededContent;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Builds {
   private final int limit;
   private final Semaphore room;
   private final Consumer<Build> ended;
+  private final Path spill;
   private final AwaitedMap<Build> known = new AwaitedMap<>();
 
   /**
@@ -26,7 +28,7 @@ public final class Builds {
    * @param limit how many may go on at once
    */
   public Builds(Clock clock, int limit) {
-    this(clock, limit, build -> {});
+    this(clock, limit, build -> {}, Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
   }
 
   /**
@@ -34,8 +36,10 @@ public final class Builds {
    *
    * @param limit how many may go on at once
    * @param ended hears of each build that is over
+   * @param spill a directory for output that is too long to be shown
    */
-  public Builds(Clock clock, int limit, Consumer<Build> ended) {
+  public Builds(Clock clock, int limit, Consumer<Build> ended, Path spill) {
+    this.spill = spill;
     this.ended = ended;
     this.clock = clock;
     this.limit = limit;
@@ -48,7 +52,7 @@ public final class Builds {
    * @throws CroftException where its reference is taken, or too many builds go on
    */
   public Build start(BuildRequest request) {
-    Build build = new Build(request, clock);
+    Build build = new Build(request, clock, spill);
     if (!room.tryAcquire()) {
       throw new CroftException(
           FailureKind.RESOURCE,

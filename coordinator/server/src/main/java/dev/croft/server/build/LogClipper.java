@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ final class LogClipper {
   static final int MAX_BYTES = 2 * 1024 * 1024;
   static final int MAX_BYTES_PER_SECOND = 200 * 1024;
   private static final int TAIL_BYTES = 256 * 1024;
+  private static final byte[] NOTHING = new byte[0];
 
   private final Instant begin;
   private long seenBytes;
@@ -25,8 +27,17 @@ final class LogClipper {
     this.begin = begin;
   }
 
-  /** What may be shown of some output; possibly nothing. */
-  byte[] accept(ByteBuffer output, Instant at) {
+  /**
+   * Some output, divided.
+   *
+   * @param shown what may be shown; possibly nothing
+   * @param note stands in the place of the rest; empty where it was said already
+   * @param dropped the rest
+   */
+  record Clipped(byte[] shown, byte[] note, byte[] dropped) {}
+
+  /** Divides some output into what may be shown and the rest. */
+  Clipped accept(ByteBuffer output, Instant at) {
     byte[] data = new byte[output.remaining()];
     output.duplicate().get(data);
     boolean bySpeed = allowedUntil(at) < MAX_BYTES;
@@ -35,14 +46,14 @@ final class LogClipper {
     if (room >= data.length) {
       tail.ifPresent(kept -> kept.add(data));
       clipping = false;
-      return data;
+      return new Clipped(data, NOTHING, NOTHING);
     }
     tail = Optional.of(tail.orElseGet(Tail::new));
     tail.get().add(data);
-    byte[] note = clipping ? new byte[0] : note(bySpeed);
+    byte[] note = clipping ? NOTHING : note(bySpeed);
     clipping = true;
-    ByteBuffer shown = ByteBuffer.allocate((int) room + note.length);
-    return shown.put(data, 0, (int) room).put(note).array();
+    return new Clipped(
+        Arrays.copyOf(data, (int) room), note, Arrays.copyOfRange(data, (int) room, data.length));
   }
 
   /** The newest output where some was dropped; empty where all was shown. */

@@ -4,14 +4,17 @@ import dev.croft.model.content.Digest;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.server.build.ProgressBatch.LogView;
 import dev.croft.server.build.ProgressBatch.StatusView;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Keeps what a build shows, for any number of readers, each of which gets everything from the
@@ -22,22 +25,30 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ProgressLog implements ProgressSink {
   private static final int MAX_WARNINGS = 10_000;
   private static final int MAX_STATUSES = 100_000;
+  private static final int REPLAYED_BYTES = 1024 * 1024;
 
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Changes<Digest, VertexView> vertices = new Changes<>();
   private final Changes<StatusKey, StatusView> statuses = new Changes<>();
-  private final VertexLogs logs = new VertexLogs();
+  private final WholeOutput whole;
+  private final VertexLogs logs;
   private final List<Warning> warnings = new ArrayList<>();
   private long version;
   private boolean closed;
 
   private record StatusKey(Digest vertex, String id) {}
 
-  /** An empty log; the clock times what ends without saying when. */
-  public ProgressLog(Clock clock) {
+  /**
+   * An empty log; the clock times what ends without saying when.
+   *
+   * @param spill a directory for output that is too long to be shown
+   */
+  public ProgressLog(Clock clock, Path spill) {
     this.clock = clock;
+    this.whole = new WholeOutput(spill);
+    this.logs = new VertexLogs(whole);
   }
 
   @Override
@@ -105,6 +116,61 @@ public final class ProgressLog implements ProgressSink {
   /** A reader that begins at the start. One thread may use it. */
   public Reader reader() {
     return new Reader();
+  }
+
+  /**
+   * Gives away everything that happened, with all output, also what readers are spared of. The log
+   * must be closed.
+   */
+  public void replay(Consumer<ProgressBatch> to) {
+    lock.lock();
+    try {
+      List<VertexView> all = byBegin(vertices.all());
+      List<StatusView> seen = statuses.since(0);
+      if (whole.sizeBytes() <= REPLAYED_BYTES) {
+        List<LogView> output = new ArrayList<>();
+        whole.forEachPage(REPLAYED_BYTES, output::addAll);
+        to.accept(new ProgressBatch(all, seen, output, warnings));
+        return;
+      }
+      // Whoever prints it prints what a vertex says only before its end.
+      Set<Digest> speaking = whole.vertices();
+      to.accept(
+          new ProgressBatch(
+              all.stream()
+                  .map(view -> speaking.contains(view.digest()) ? view.unfinished() : view)
+                  .toList(),
+              seen,
+              List.of(),
+              List.of()));
+      whole.forEachPage(
+          REPLAYED_BYTES,
+          page -> to.accept(new ProgressBatch(List.of(), List.of(), page, List.of())));
+      to.accept(
+          new ProgressBatch(
+              all.stream().filter(view -> speaking.contains(view.digest())).toList(),
+              List.of(),
+              List.of(),
+              warnings));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets what readers are spared of. */
+  public void release() {
+    lock.lock();
+    try {
+      whole.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static List<VertexView> byBegin(List<VertexView> views) {
+    List<VertexView> sorted = new ArrayList<>(views);
+    sorted.sort(Comparator.comparing((VertexView view) -> view.started().orElse(Instant.MIN)));
+    return sorted;
   }
 
   /** How many vertices there were and how they ended. */
@@ -206,9 +272,7 @@ public final class ProgressLog implements ProgressSink {
     }
 
     private ProgressBatch take() {
-      List<VertexView> changedVertices = new ArrayList<>(vertices.since(seenVersion));
-      changedVertices.sort(
-          Comparator.comparing((VertexView view) -> view.started().orElse(Instant.MIN)));
+      List<VertexView> changedVertices = byBegin(vertices.since(seenVersion));
       List<StatusView> changedStatuses = statuses.since(seenVersion);
       List<LogView> newLogs = logs.from(seenLogs, MAX_LOG_BYTES);
       List<Warning> newWarnings = List.copyOf(warnings.subList(seenWarnings, warnings.size()));

@@ -19,16 +19,39 @@ final class VertexLogs {
   /** All output of one build; what is over it is dropped. */
   static final long MAX_BUILD_BYTES = 64L * 1024 * 1024;
 
+  private final WholeOutput whole;
   private final List<LogView> logs = new ArrayList<>();
   private final Map<Stream, LogClipper> clippers = new HashMap<>();
   private long keptBytes;
 
   private record Stream(Digest vertex, int number) {}
 
+  /** No output yet; what is limited goes there. */
+  VertexLogs(WholeOutput whole) {
+    this.whole = whole;
+  }
+
   void add(Digest vertex, VertexEvent.Log log, Instant begin) {
     LogClipper clipper =
         clippers.computeIfAbsent(new Stream(vertex, log.stream()), stream -> new LogClipper(begin));
-    keep(vertex, log.stream(), clipper.accept(log.data(), log.at()), log.at());
+    LogClipper.Clipped clipped = clipper.accept(log.data(), log.at());
+    if (clipped.shown().length > 0) {
+      show(vertex, log.stream(), clipped.shown(), log.at());
+    }
+    keep(vertex, log.stream(), clipped.note(), log.at());
+    if (clipped.dropped().length > 0) {
+      whole.spilled(vertex, log.stream(), clipped.dropped(), log.at());
+    }
+  }
+
+  private void show(Digest vertex, int stream, byte[] data, Instant at) {
+    if (keptBytes > MAX_BUILD_BYTES) {
+      whole.spilled(vertex, stream, data, at);
+    } else {
+      LogView view = new LogView(vertex, stream, Bytes.of(data), at);
+      whole.shown(view);
+      keep(view);
+    }
   }
 
   /** A vertex's run ends; where it failed, the end of what was clipped is shown after all. */
@@ -60,13 +83,17 @@ final class VertexLogs {
     if (data.length == 0 || keptBytes > MAX_BUILD_BYTES) {
       return;
     }
-    keptBytes += data.length;
-    logs.add(new LogView(vertex, stream, Bytes.of(data), at));
+    keep(new LogView(vertex, stream, Bytes.of(data), at));
+  }
+
+  private void keep(LogView view) {
+    keptBytes += view.data().size();
+    logs.add(view);
     if (keptBytes > MAX_BUILD_BYTES) {
       byte[] note =
           "\n[output clipped, log limit 64MiB of the build reached]\n"
               .getBytes(StandardCharsets.UTF_8);
-      logs.add(new LogView(vertex, stream, Bytes.of(note), at));
+      logs.add(new LogView(view.vertex(), view.stream(), Bytes.of(note), view.at()));
     }
   }
 }

@@ -63,6 +63,11 @@ public record VertexView(
         failure);
   }
 
+  /** As it was before it ended. */
+  VertexView unfinished() {
+    return new VertexView(digest, inputs, name, group, cached, started, Optional.empty(), "");
+  }
+
   /** Whether its work has begun and not ended. */
   public boolean running() {
     return started.isPresent() && completed.isEmpty();

@@ -117,7 +117,9 @@ final class Coordinator implements AutoCloseable {
     this.member = closing.add(member);
     meters = new FarmMeters(registry, clock);
     transfers = new WorkerMeters(registry);
-    builds = new Builds(clock, BUILDS_AT_ONCE, meters::ended);
+    builds =
+        new Builds(
+            clock, BUILDS_AT_ONCE, meters::ended, root.resolve("history").resolve("running"));
     tier = config.durable().directory().map(Coordinator::tier).map(closing::add);
     workers = new Workers(content -> isDurable(content) || isReceived(content));
     blobs = new DirectoryBlobStore(root.resolve("content"), clock);

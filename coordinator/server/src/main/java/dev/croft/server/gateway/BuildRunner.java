@@ -112,6 +112,8 @@ public final class BuildRunner {
           });
     } catch (CroftException e) {
       LOG.warn("build {} is over but could not be recorded in the history", build.ref(), e);
+    } finally {
+      build.progress().release();
     }
   }
 }

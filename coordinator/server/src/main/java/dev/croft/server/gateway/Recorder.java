@@ -6,7 +6,6 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.model.llb.Bytes;
 import dev.croft.protocol.generated.control.StatusResponse;
 import dev.croft.server.build.Build;
-import dev.croft.server.build.ProgressBatch;
 import dev.croft.server.build.ProgressLog;
 import dev.croft.server.export.Exported;
 import dev.croft.server.history.BuildHistory;
@@ -16,8 +15,8 @@ import dev.croft.server.history.HistoryRecord.Failure;
 import dev.croft.server.history.HistoryRecord.Kept;
 import dev.croft.server.wire.FailureMessages;
 import dev.croft.server.wire.ProgressMessages;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -64,7 +63,7 @@ public final class Recorder {
     }
     try {
       Optional<Failure> recorded = failure.map(this::failure);
-      Descriptor logs = history.store(LOGS, logs(build.progress()));
+      Descriptor logs = history.store(LOGS, out -> writeLogs(build.progress(), out));
       history.completed(
           HistoryRecord.begun(build.request(), build.created())
               .ended(
@@ -134,22 +133,21 @@ public final class Recorder {
   }
 
   /** Every message with its length before it, in four bytes, lowest first. */
-  private static byte[] logs(ProgressLog progress) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ProgressLog.Reader reader = progress.reader();
+  private static void writeLogs(ProgressLog progress, OutputStream out) throws IOException {
     try {
-      for (ProgressBatch batch = reader.next(); !batch.isEmpty(); batch = reader.next()) {
-        StatusResponse message = ProgressMessages.of(batch);
-        ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        out.write(length.putInt(message.getSerializedSize()).array());
-        message.writeTo(out);
-      }
-      return out.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory can always be written", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CroftException.cancelled("context canceled");
+      progress.replay(
+          batch -> {
+            StatusResponse message = ProgressMessages.of(batch);
+            ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            try {
+              out.write(length.putInt(message.getSerializedSize()).array());
+              message.writeTo(out);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 }

@@ -3,7 +3,12 @@ package dev.croft.server.history;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
+import dev.croft.oci.blob.BlobInfo;
 import dev.croft.oci.blob.BlobStore;
+import dev.croft.oci.blob.BlobWriter;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -78,6 +83,26 @@ public final class BuildHistory {
   /** Keeps bytes for a record that is about to be written. */
   public Descriptor store(String mediaType, byte[] bytes) {
     return Descriptor.of(mediaType, blobs.put(bytes), bytes.length);
+  }
+
+  /** What writes a blob's bytes. */
+  @FunctionalInterface
+  public interface Writing {
+
+    /** Writes all of them. */
+    void to(OutputStream out) throws IOException;
+  }
+
+  /** Keeps bytes that are too many to be in memory. */
+  public Descriptor store(String mediaType, Writing bytes) {
+    try (BlobWriter writer = blobs.create()) {
+      bytes.to(writer);
+      BlobInfo info = writer.commit();
+      return Descriptor.of(mediaType, info.digest(), info.size());
+    } catch (IOException e) {
+      throw new CroftException(
+          FailureKind.RESOURCE, "a record's blob cannot be kept: " + e.getMessage(), e);
+    }
   }
 
   /** A past build. */

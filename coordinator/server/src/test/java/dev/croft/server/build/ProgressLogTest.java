@@ -7,6 +7,7 @@ import dev.croft.model.content.Digest;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.server.build.ProgressSink.Shown;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,7 +21,10 @@ class ProgressLogTest {
   private static final Digest BASE = Digest.ofText("base");
   private static final Digest STEP = Digest.ofText("step");
 
-  private final ProgressLog log = new ProgressLog(Clock.fixed(T0.plusSeconds(60), ZoneOffset.UTC));
+  private final ProgressLog log =
+      new ProgressLog(
+          Clock.fixed(T0.plusSeconds(60), ZoneOffset.UTC),
+          Path.of(System.getProperty("java.io.tmpdir")));
 
   @Test
   void everyReaderGetsEverythingFromTheStart() throws Exception {
@@ -34,6 +38,30 @@ class ProgressLogTest {
 
     assertThat(texts(early)).containsExactly("again\n");
     assertThat(texts(log.reader())).containsExactly("hello\n", "again\n");
+  }
+
+  @Test
+  void whatReadersAreSparedOfIsReplayed() {
+    announce();
+    log.event(STEP, new VertexEvent.Started(T0));
+    StringBuilder all = new StringBuilder();
+    for (int line = 0; line < 60_000; line++) {
+      String text = "a line of more output than anybody wants to see: " + line + "\n";
+      all.append(text);
+      log.event(STEP, output(text, T0));
+    }
+    log.event(STEP, new VertexEvent.Completed(T0, false, ""));
+    log.close();
+
+    List<ProgressBatch> batches = new ArrayList<>();
+    log.replay(batches::add);
+    log.release();
+
+    StringBuilder replayed = new StringBuilder();
+    batches.forEach(batch -> batch.logs().forEach(view -> replayed.append(view.data().toText())));
+    assertThat(replayed.toString()).isEqualTo(all.toString());
+    assertThat(batches.getFirst().logs()).isEmpty();
+    assertThat(batches.getLast().vertices()).allMatch(view -> view.completed().isPresent());
   }
 
   @Test
