@@ -59,9 +59,8 @@ final class SolveMethods {
 
   private void status(Caller caller, StatusRequest request, Answers<StatusResponse> answers) {
     answers.open();
-    Optional<Build> running = builds.find(request.getRef());
-    Optional<HistoryRecord> past =
-        running.isPresent() ? Optional.empty() : history.find(request.getRef());
+    // A build is remembered for a while after its end; its record has more to tell by then.
+    Optional<HistoryRecord> past = history.find(request.getRef());
     if (past.isPresent()) {
       replay(past.get(), answers);
     } else {
