@@ -1,7 +1,7 @@
 package dev.croft.server.build;
 
+import dev.croft.model.llb.Bytes;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ final class LogClipper {
   static final int MAX_BYTES = 2 * 1024 * 1024;
   static final int MAX_BYTES_PER_SECOND = 200 * 1024;
   private static final int TAIL_BYTES = 256 * 1024;
-  private static final byte[] NOTHING = new byte[0];
+  private static final Bytes NOTHING = Bytes.of("");
 
   private final Instant begin;
   private long seenBytes;
@@ -34,7 +34,7 @@ final class LogClipper {
    * @param note stands in the place of the rest; empty where it was said already
    * @param dropped the rest
    */
-  record Clipped(byte[] shown, byte[] note, byte[] dropped) {}
+  record Clipped(Bytes shown, Bytes note, Bytes dropped) {}
 
   /** Divides some output into what may be shown and the rest. */
   Clipped accept(ByteBuffer output, Instant at) {
@@ -46,14 +46,16 @@ final class LogClipper {
     if (room >= data.length) {
       tail.ifPresent(kept -> kept.add(data));
       clipping = false;
-      return new Clipped(data, NOTHING, NOTHING);
+      return new Clipped(Bytes.of(data), NOTHING, NOTHING);
     }
     tail = Optional.of(tail.orElseGet(Tail::new));
     tail.get().add(data);
-    byte[] note = clipping ? NOTHING : note(bySpeed);
+    Bytes note = clipping ? NOTHING : note(bySpeed);
     clipping = true;
     return new Clipped(
-        Arrays.copyOf(data, (int) room), note, Arrays.copyOfRange(data, (int) room, data.length));
+        Bytes.of(Arrays.copyOf(data, (int) room)),
+        note,
+        Bytes.of(Arrays.copyOfRange(data, (int) room, data.length)));
   }
 
   /** The newest output where some was dropped; empty where all was shown. */
@@ -68,10 +70,9 @@ final class LogClipper {
     return Math.ceilDiv(millis, 1000) * MAX_BYTES_PER_SECOND;
   }
 
-  private static byte[] note(boolean bySpeed) {
+  private static Bytes note(boolean bySpeed) {
     String limit = bySpeed ? "200KiB/s" : "2MiB";
-    return ("\n[output clipped, log limit " + limit + " reached]\n")
-        .getBytes(StandardCharsets.UTF_8);
+    return Bytes.of("\n[output clipped, log limit " + limit + " reached]\n");
   }
 
   /** The last bytes of a stream. */

@@ -35,20 +35,20 @@ final class VertexLogs {
     LogClipper clipper =
         clippers.computeIfAbsent(new Stream(vertex, log.stream()), stream -> new LogClipper(begin));
     LogClipper.Clipped clipped = clipper.accept(log.data(), log.at());
-    if (clipped.shown().length > 0) {
+    if (clipped.shown().size() > 0) {
       show(vertex, log.stream(), clipped.shown(), log.at());
     }
     keep(vertex, log.stream(), clipped.note(), log.at());
-    if (clipped.dropped().length > 0) {
+    if (clipped.dropped().size() > 0) {
       whole.spilled(vertex, log.stream(), clipped.dropped(), log.at());
     }
   }
 
-  private void show(Digest vertex, int stream, byte[] data, Instant at) {
+  private void show(Digest vertex, int stream, Bytes data, Instant at) {
     if (keptBytes > MAX_BUILD_BYTES) {
       whole.spilled(vertex, stream, data, at);
     } else {
-      LogView view = new LogView(vertex, stream, Bytes.of(data), at);
+      LogView view = new LogView(vertex, stream, data, at);
       whole.shown(view);
       keep(view);
     }
@@ -59,7 +59,7 @@ final class VertexLogs {
     for (int number = 1; number <= 2; number++) {
       LogClipper clipper = clippers.remove(new Stream(vertex, number));
       if (clipper != null && failed) {
-        keep(vertex, number, clipper.tail(), at);
+        keep(vertex, number, Bytes.of(clipper.tail()), at);
       }
     }
   }
@@ -79,11 +79,11 @@ final class VertexLogs {
     return logs.size();
   }
 
-  private void keep(Digest vertex, int stream, byte[] data, Instant at) {
-    if (data.length == 0 || keptBytes > MAX_BUILD_BYTES) {
+  private void keep(Digest vertex, int stream, Bytes data, Instant at) {
+    if (data.size() == 0 || keptBytes > MAX_BUILD_BYTES) {
       return;
     }
-    keep(new LogView(vertex, stream, Bytes.of(data), at));
+    keep(new LogView(vertex, stream, data, at));
   }
 
   private void keep(LogView view) {

@@ -60,8 +60,8 @@ final class WholeOutput implements AutoCloseable {
     pieces.add(new Piece.Shown(view));
   }
 
-  void spilled(Digest vertex, int stream, byte[] data, Instant at) {
-    OptionalLong position = file.add(data);
+  void spilled(Digest vertex, int stream, Bytes data, Instant at) {
+    OptionalLong position = file.add(data.toArray());
     if (position.isEmpty()) {
       if (!saidFull) {
         saidFull = true;
@@ -72,10 +72,10 @@ final class WholeOutput implements AutoCloseable {
     }
     if (!pieces.isEmpty()
         && pieces.getLast() instanceof Piece.Spilled last
-        && last.isContinuedBy(vertex, stream, position.getAsLong(), data.length)) {
-      pieces.set(pieces.size() - 1, last.continued(data.length));
+        && last.isContinuedBy(vertex, stream, position.getAsLong(), data.size())) {
+      pieces.set(pieces.size() - 1, last.continued(data.size()));
     } else {
-      pieces.add(new Piece.Spilled(vertex, stream, at, position.getAsLong(), data.length));
+      pieces.add(new Piece.Spilled(vertex, stream, at, position.getAsLong(), data.size()));
     }
   }
 
