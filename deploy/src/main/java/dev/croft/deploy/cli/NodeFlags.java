@@ -2,6 +2,7 @@ package dev.croft.deploy.cli;
 
 import dev.croft.agent.cluster.ClusterSettings;
 import dev.croft.agent.cluster.NodeKind;
+import dev.croft.server.config.ConfigFile;
 import dev.croft.server.farm.NodeOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +61,9 @@ final class NodeFlags {
 
   /** Whether anything says where other members are. */
   boolean namesMembers() {
-    return !join.isEmpty() || kubernetesDns != null;
+    return !join.isEmpty()
+        || kubernetesDns != null
+        || (config != null && !ConfigFile.read(config).cluster().join().isEmpty());
   }
 
   NodeOptions options(NodeKind kind, int usualPort) {

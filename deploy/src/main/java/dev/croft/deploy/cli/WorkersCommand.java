@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class WorkersCommand implements Runnable {
 
+  private static final long BYTES_PER_GIGABYTE = 1_000_000_000;
   private static final String PATH = "/api/workers";
 
   @Mixin private FarmAddress farm = new FarmAddress();
@@ -27,13 +28,16 @@ final class WorkersCommand implements Runnable {
   }
 
   static TextTable table(JsonNode workers) {
-    TextTable table = new TextTable("NAME", "PLATFORMS", "SLOTS", "RUNNING");
+    TextTable table =
+        new TextTable("NAME", "PLATFORMS", "SLOTS", "RUNNING", "FREE DISK", "ADDRESS");
     for (JsonNode worker : workers) {
       table.row(
           worker.path("name").asText(),
           platforms(worker),
           worker.path("slots").asText(),
-          worker.path("running").asText());
+          worker.path("running").asText(),
+          worker.path("freeDiskBytes").asLong() / BYTES_PER_GIGABYTE + " GB",
+          worker.path("address").asText("-"));
     }
     return table;
   }

@@ -11,12 +11,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** A farm of several processes on one machine: coordinators and workers, each with its own root. */
 public final class ForkedCluster implements AutoCloseable {
@@ -28,6 +30,7 @@ public final class ForkedCluster implements AutoCloseable {
   private final Map<String, Coordinator> coordinators = new LinkedHashMap<>();
   private final Map<String, Worker> workers = new LinkedHashMap<>();
   private final Map<String, BackgroundProcess> processes = new LinkedHashMap<>();
+  private final Map<String, Integer> starts = new HashMap<>();
 
   private record Coordinator(int clientPort, int clusterPort) {}
 
@@ -76,7 +79,7 @@ public final class ForkedCluster implements AutoCloseable {
    * @param options more of its command line, such as {@code --slots 1}
    */
   public ForkedCluster withWorker(String name, String... options) {
-    return withWorker(name, new Worker(Optional.empty(), List.of(options)));
+    return withWorkers(List.of(name), options);
   }
 
   /** Adds several workers of the same kind, which start at the same time. */
@@ -89,15 +92,14 @@ public final class ForkedCluster implements AutoCloseable {
     return this;
   }
 
-  /** Adds a worker behind a network of its own, which can be cut. */
-  public ForkedCluster withWorkerBehind(NetworkCable cable, String name, String... options) {
-    return withWorker(name, new Worker(Optional.of(cable), List.of(options)));
-  }
-
-  private ForkedCluster withWorker(String name, Worker worker) {
-    workers.put(name, worker);
-    startWorker(name);
-    awaitWorker(name);
+  /** Adds workers each behind a network of its own, which can be cut. */
+  public ForkedCluster withWorkersBehind(Map<String, NetworkCable> cables, String... options) {
+    cables.forEach(
+        (name, cable) -> {
+          workers.put(name, new Worker(Optional.of(cable), List.of(options)));
+          startWorker(name);
+        });
+    cables.keySet().forEach(this::awaitWorker);
     return this;
   }
 
@@ -285,7 +287,12 @@ public final class ForkedCluster implements AutoCloseable {
         process(name).await(name + " was ready", () -> get(name, "/api/workers").isPresent());
   }
 
+  private static int count(String text, String part) {
+    return text.split(Pattern.quote(part), -1).length - 1;
+  }
+
   private void startWorker(String name) {
+    starts.merge(name, 1, Integer::sum);
     Worker worker = Objects.requireNonNull(workers.get(name), name);
     Command command =
         croft(
@@ -311,9 +318,11 @@ public final class ForkedCluster implements AutoCloseable {
             .await(
                 "worker " + name + " was known",
                 () ->
-                    coordinators.keySet().stream()
-                        .filter(coordinator -> process(coordinator).isAlive())
-                        .allMatch(coordinator -> workersKnownTo(coordinator).contains(name)));
+                    count(process(name).log(), "croft: worker " + name + " is ready")
+                            == starts.get(name)
+                        && coordinators.keySet().stream()
+                            .filter(coordinator -> process(coordinator).isAlive())
+                            .allMatch(coordinator -> workersKnownTo(coordinator).contains(name)));
   }
 
   private Command croft(String memberHost, String... arguments) {

@@ -13,6 +13,11 @@ public final class NetworkCable implements AutoCloseable {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final int NETWORKS = 250;
 
+  /** What /sys shows is the network that it was mounted in; control groups are below it. */
+  private static final String SEE_ITS_NETWORK =
+      "d=$(mktemp -d) && mount --rbind /sys/fs/cgroup $d && mount -t sysfs sysfs /sys"
+          + " && mount --rbind $d /sys/fs/cgroup && umount -l $d && rmdir $d && exec \"$@\"";
+
   private final String name;
   private final String network;
   private final int sharedPort;
@@ -46,7 +51,7 @@ public final class NetworkCable implements AutoCloseable {
     ip("-n", name, "link", "set", "lo", "up");
     ip("-n", name, "route", "add", "default", "via", host());
     run("sysctl", "-qw", "net.ipv4.conf." + outer() + ".route_localnet=1");
-    run("iptables", forward("-I"));
+    rules("-I").forEach(rule -> run("iptables", rule));
     inside(Command.of("sysctl", "-qw", "net.ipv4.conf.all.route_localnet=1")).run().orThrow();
     insideTable("OUTPUT", "-d", "127.0.0.1", "-j", "DNAT", "--to", host() + ":" + sharedPort);
     insideTable("POSTROUTING", "-d", host(), "-j", "SNAT", "--to", innerHost());
@@ -65,6 +70,7 @@ public final class NetworkCable implements AutoCloseable {
   /** A command as it runs at the other end. */
   public Command inside(Command command) {
     return Command.of("nsenter", "--net=" + Path.of("/run/netns", name))
+        .plus(List.of("unshare", "-m", "sh", "-c", SEE_ITS_NETWORK, "sh"))
         .plus(command.arguments())
         .with(command.environment());
   }
@@ -87,22 +93,14 @@ public final class NetworkCable implements AutoCloseable {
     return name + "i";
   }
 
-  private List<String> forward(String action) {
+  /** The shared port, and the way to other cables' ends. */
+  private List<List<String>> rules(String action) {
+    String port = Integer.toString(sharedPort);
+    String share = " PREROUTING -i " + outer() + " -p tcp --dport " + port;
     return List.of(
-        "-t",
-        "nat",
-        action,
-        "PREROUTING",
-        "-i",
-        outer(),
-        "-p",
-        "tcp",
-        "--dport",
-        Integer.toString(sharedPort),
-        "-j",
-        "DNAT",
-        "--to",
-        "127.0.0.1:" + sharedPort);
+        List.of(("-t nat " + action + share + " -j DNAT --to 127.0.0.1:" + port).split(" ", -1)),
+        List.of(action, "FORWARD", "-i", outer(), "-j", "ACCEPT"),
+        List.of(action, "FORWARD", "-o", outer(), "-j", "ACCEPT"));
   }
 
   private void insideTable(String chain, String... rule) {
@@ -128,7 +126,7 @@ public final class NetworkCable implements AutoCloseable {
 
   @Override
   public void close() {
-    Command.of("iptables").plus(forward("-D")).run();
+    rules("-D").forEach(rule -> Command.of("iptables").plus(rule).run());
     Command.of("ip", "link", "del", outer()).run();
     Command.of("ip", "netns", "del", name).run();
   }

@@ -79,7 +79,8 @@ class CacheMountCommandsTest {
       assertThat(Command.of("tar", "-xOf", out, "file").run().orThrow().standardOutput())
           .isEqualTo("red");
       assertThat(as(farm, "stranger", "caches").run().output()).contains("401");
-      assertThat(as(farm, "blue", "caches").run().orThrow().standardOutput()).doesNotContain("/same");
+      assertThat(as(farm, "blue", "caches").run().orThrow().standardOutput())
+          .doesNotContain("/same");
     }
   }
 

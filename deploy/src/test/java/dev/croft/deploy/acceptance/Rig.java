@@ -135,6 +135,12 @@ final class Rig implements AutoCloseable {
         directory.resolve("cluster-" + name), config + ForkedFarm.configFor(registry));
   }
 
+  /** The same, whose processes reach each other by an address of this machine. */
+  ForkedCluster newClusterAt(String host, String name) {
+    return ForkedCluster.start(
+        directory.resolve("cluster-" + name), ForkedFarm.configFor(registry), host);
+  }
+
   /** A client of a farm at an address. */
   Buildx clientOf(URI address) {
     return Buildx.ofServer(

@@ -2,7 +2,6 @@ package dev.croft.deploy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.croft.deploy.rig.Command;
 import dev.croft.deploy.rig.ForkedCluster;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -81,10 +80,7 @@ class ToolCachesTest {
 
   private static String build(MountFarm farm, String turn, String maven, String npm) {
     return farm.build(
-            TOOLS
-                .replace("TURN", turn)
-                .replace("MAVEN_FLAGS", maven)
-                .replace("NPM_FLAGS", npm),
+            TOOLS.replace("TURN", turn).replace("MAVEN_FLAGS", maven).replace("NPM_FLAGS", npm),
             "--secret=id=ca,src=/etc/ssl/certs/ca-certificates.crt")
         .orThrow()
         .output();

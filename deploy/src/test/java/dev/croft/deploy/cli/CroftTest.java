@@ -61,13 +61,13 @@ class CroftTest {
     String json =
         """
         [{"name": "w1", "platforms": ["linux/amd64"], "emulated": ["linux/arm64"], "slots": 4,
-          "running": 1}]
+          "running": 1, "freeDiskBytes": 12345678901, "address": "10.0.0.7:8373"}]
         """;
 
     assertThat(WorkersCommand.table(new ObjectMapper().readTree(json)).lines())
         .containsExactly(
-            "NAME  PLATFORMS                            SLOTS  RUNNING",
-            "w1    linux/amd64, linux/arm64 (emulated)  4      1");
+            "NAME  PLATFORMS                            SLOTS  RUNNING  FREE DISK  ADDRESS",
+            "w1    linux/amd64, linux/arm64 (emulated)  4      1        12 GB      10.0.0.7:8373");
   }
 
   private int run(String... arguments) {

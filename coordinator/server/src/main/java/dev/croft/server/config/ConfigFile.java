@@ -63,6 +63,7 @@ public final class ConfigFile {
             new ClientsConfig(tls(root), tenants(root)),
             durable(root),
             CacheMountTable.read(root),
+            cluster(root),
             List.of());
     root.ignore("debug", "trace", "root", "proxyNetwork", "provenanceEnvDir", "log", "otel", "cdi");
     root.ignore("frontend", "system", "ghacache");
@@ -76,6 +77,7 @@ public final class ConfigFile {
         config.clients(),
         config.durable(),
         config.cacheMounts(),
+        config.cluster(),
         ignored);
   }
 
@@ -215,6 +217,22 @@ public final class ConfigFile {
               return new DurableConfig(Optional.of(directory));
             })
         .orElseGet(DurableConfig::defaults);
+  }
+
+  private static ClusterTable cluster(TomlTable root) {
+    ClusterTable defaults = ClusterTable.defaults();
+    return root.table("cluster")
+        .map(
+            table -> {
+              ClusterTable cluster =
+                  new ClusterTable(
+                      table.texts("join"),
+                      table.duration("patience").orElse(defaults.patience()),
+                      table.flag("emulation").orElse(defaults.emulation()));
+              table.end();
+              return cluster;
+            })
+        .orElse(defaults);
   }
 
   private static WorkerConfig worker(TomlTable root) {

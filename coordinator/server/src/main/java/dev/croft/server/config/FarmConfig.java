@@ -23,6 +23,7 @@ public record FarmConfig(
     ClientsConfig clients,
     DurableConfig durable,
     CacheMountConfig cacheMounts,
+    ClusterTable cluster,
     List<String> ignored) {
 
   /** Copies the collections. */
@@ -43,6 +44,7 @@ public record FarmConfig(
         ClientsConfig.defaults(),
         DurableConfig.defaults(),
         CacheMountConfig.defaults(),
+        ClusterTable.defaults(),
         List.of());
   }
 }

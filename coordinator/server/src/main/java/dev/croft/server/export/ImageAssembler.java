@@ -131,7 +131,10 @@ final class ImageAssembler {
       BuildResult result, ImageOptions options, CredentialSource credentials) {
     List<List<LayerBlob>> all = new ArrayList<>();
     for (BuildResult.Tree tree : result.trees().values()) {
-      all.add(workers.holder(tree.content()).layers(tree.content(), options.layers(), credentials));
+      all.add(
+          workers.ask(
+              tree.content(),
+              worker -> worker.layers(tree.content(), options.layers(), credentials)));
     }
     return all;
   }

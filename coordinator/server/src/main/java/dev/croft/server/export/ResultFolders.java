@@ -38,7 +38,9 @@ final class ResultFolders implements AutoCloseable {
     try {
       for (Map.Entry<String, BuildResult.Tree> tree : result.trees().entrySet()) {
         ContentAccess files =
-            workers.holder(tree.getValue().content()).open(tree.getValue().content(), credentials);
+            workers.ask(
+                tree.getValue().content(),
+                worker -> worker.open(tree.getValue().content(), credentials));
         ContentAccess timed = time.<ContentAccess>map(t -> new TimedFiles(files, t)).orElse(files);
         FolderAttestations attestations =
             new FolderAttestations(

@@ -1,6 +1,7 @@
 package dev.croft.server.farm;
 
 import dev.croft.agent.link.ClientLink;
+import dev.croft.model.worker.WorkerId;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.jobs.Steps;
 import java.util.Optional;
@@ -20,6 +21,9 @@ interface Colleagues {
   /** The client of a build of another coordinator's; empty where it is a build of this one's. */
   Optional<ClientLink> clientOf(BuildScope scope);
 
+  /** How many jobs a worker has been given by another coordinator; 0 where this one gives them. */
+  int running(WorkerId worker);
+
   /** There are none. */
   static Colleagues none() {
     return new Colleagues() {
@@ -31,6 +35,11 @@ interface Colleagues {
       @Override
       public Optional<ClientLink> clientOf(BuildScope scope) {
         return Optional.empty();
+      }
+
+      @Override
+      public int running(WorkerId worker) {
+        return 0;
       }
     };
   }

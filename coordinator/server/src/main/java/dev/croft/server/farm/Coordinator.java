@@ -96,6 +96,7 @@ final class Coordinator implements AutoCloseable {
   private final BuildCaches caches;
   private final DefinitionSolver solver;
   private final Function<BuildScope, ClientLink> lending;
+  private final Colleagues colleagues;
   private final BuildTrails trails = new BuildTrails();
   private final Builds builds;
   private final ClusterMember member;
@@ -115,6 +116,7 @@ final class Coordinator implements AutoCloseable {
       Clock clock,
       MeterRegistry registry) {
     this.member = closing.add(member);
+    this.colleagues = colleagues;
     meters = new FarmMeters(registry, clock);
     transfers = new WorkerMeters(registry);
     builds =
@@ -174,7 +176,11 @@ final class Coordinator implements AutoCloseable {
         .tenants()
         .forEach(
             (name, tenant) -> shares.put(name, new TenantShare(tenant.weight(), tenant.maxJobs())));
-    return SchedulerPolicy.defaults().withTenants(shares, TenantShare.usual());
+    return new SchedulerPolicy(
+            config.cluster().emulation(),
+            SchedulerPolicy.defaults().silence(),
+            config.cluster().patience())
+        .withTenants(shares, TenantShare.usual());
   }
 
   private static DurableTier tier(Path directory) {
@@ -347,6 +353,11 @@ final class Coordinator implements AutoCloseable {
 
   JobBoard board() {
     return board;
+  }
+
+  /** How many jobs a worker has now, whichever coordinator gave them. */
+  int running(WorkerId worker) {
+    return board.jobsOf(worker).size() + colleagues.running(worker);
   }
 
   /** Images, under the policies of the builds that look them up, which the trails remember. */

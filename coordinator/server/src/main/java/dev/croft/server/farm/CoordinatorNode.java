@@ -4,7 +4,6 @@ import dev.croft.agent.cachemount.FarmCacheMounts;
 import dev.croft.agent.cachemount.KeptCacheMounts;
 import dev.croft.agent.cachemount.MountDirectories;
 import dev.croft.agent.cachemount.MountLimits;
-import dev.croft.agent.cluster.Node;
 import dev.croft.agent.cluster.NodeId;
 import dev.croft.agent.cluster.NodeKind;
 import dev.croft.agent.disk.CacheMountPart;
@@ -71,10 +70,10 @@ public final class CoordinatorNode implements AutoCloseable {
     if (!config.ignored().isEmpty()) {
       LOG.warn("these keys of the configuration have no effect here: {}", config.ignored());
     }
-    FarmNode node = FarmNode.join(options, closing);
+    NodeRegistry registry = closing.add(new NodeRegistry());
+    FarmNode node = FarmNode.join(options.with(config.cluster()), registry.vertx(), closing);
     String token = node.record().makeToken();
     LOG.debug("the farm's token has {} characters", token.length());
-    NodeRegistry registry = closing.add(new NodeRegistry());
     Loans loans = new Loans(node.address());
     NodeId id = new NodeId("coordinator-" + node.member().host() + ":" + node.member().port());
     CompletableFuture<JobBoard> board = new CompletableFuture<>();
@@ -91,7 +90,12 @@ public final class CoordinatorNode implements AutoCloseable {
                 clock,
                 registry.meters()));
     board.complete(coordinator.board());
-    new HeadService(coordinator.link(), office::epoch, loans, new TokenDesk(coordinator.http()))
+    new HeadService(
+            coordinator.link(),
+            worker -> coordinator.board().jobsOf(worker).size(),
+            office::epoch,
+            loans,
+            new TokenDesk(coordinator.http()))
         .bind(node.server().methods());
     new StepsService(coordinator.executions(), office::isHere).bind(node.server().methods());
     node.nodes()

@@ -5,6 +5,7 @@ import dev.croft.agent.disk.NodeDisk;
 import dev.croft.agent.link.NeededContent;
 import dev.croft.agent.link.WorkerLink;
 import dev.croft.model.platform.Platform;
+import dev.croft.model.worker.WorkerId;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.blob.DirectoryBlobStore;
 import dev.croft.server.api.ApiParts;
@@ -29,6 +30,7 @@ import dev.croft.server.gateway.ResultMaker;
 import dev.croft.server.history.BuildHistory;
 import dev.croft.server.history.HistoryLimits;
 import dev.croft.server.http.Pages;
+import dev.croft.server.http.WorkerNow;
 import dev.croft.server.meter.NodeRegistry;
 import dev.croft.server.solve.WorkerContents;
 import io.vertx.core.Vertx;
@@ -37,6 +39,7 @@ import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -182,12 +185,20 @@ final class FarmApi {
         builds,
         history,
         workers,
-        worker -> coordinator.board().jobsOf(worker).size(),
+        worker -> now(coordinator, worker.id()),
         () -> true,
         () -> {
           coordinator.measure();
           return registry.meters().scrape();
         });
+  }
+
+  private static WorkerNow now(Coordinator coordinator, WorkerId worker) {
+    Optional<WorkerLink> link = coordinator.workers().find(worker);
+    return new WorkerNow(
+        coordinator.running(worker),
+        link.flatMap(WorkerLink::address),
+        link.map(WorkerLink::freeDiskBytes).orElse(0L));
   }
 
   private static HistoryLimits limits(FarmConfig config) {

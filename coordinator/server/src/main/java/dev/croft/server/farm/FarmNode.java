@@ -20,8 +20,7 @@ record FarmNode(
   private static final int SECONDS_FOR_VERTX_TO_CLOSE = 5;
 
   /** Joins; what is opened is closed with the rest. */
-  static FarmNode join(NodeOptions options, Closing closing) {
-    Vertx vertx = Vertx.vertx();
+  static FarmNode join(NodeOptions options, Vertx vertx, Closing closing) {
     closing.add(
         () ->
             vertx

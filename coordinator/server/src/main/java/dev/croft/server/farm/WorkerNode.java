@@ -21,6 +21,7 @@ import dev.croft.oci.tree.TreeStore;
 import dev.croft.server.config.ConfigFile;
 import dev.croft.server.config.FarmConfig;
 import dev.croft.server.meter.NodeRegistry;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,8 @@ public final class WorkerNode implements AutoCloseable {
   private void open(NodeOptions options, WorkerSetup setup, Duration patience) {
     Clock clock = Clock.systemUTC();
     FarmConfig config = options.config().map(ConfigFile::read).orElseGet(FarmConfig::defaults);
-    FarmNode node = FarmNode.join(options, closing);
+    NodeRegistry registry = closing.add(new NodeRegistry());
+    FarmNode node = FarmNode.join(options.with(config.cluster()), registry.vertx(), closing);
     RegistryHttp http = closing.add(new RegistryHttp(new RegistryHosts(config.registries())));
     HeadLink head = closing.add(new HeadLink(setup.id(), node.nodes(), node.channels()));
     WorkerSettings settings =
@@ -64,7 +66,6 @@ public final class WorkerNode implements AutoCloseable {
         closing.add(new FarmCacheMounts(node.member(), node.nodes(), id, node.record()::token));
     DirectoryBlobStore blobs = new DirectoryBlobStore(options.root().resolve("content"), clock);
     TreeStore trees = new TreeStore(options.root().resolve("trees"), clock);
-    NodeRegistry registry = closing.add(new NodeRegistry());
     LocalWorker worker =
         closing.add(
             LocalWorker.open(
@@ -79,12 +80,26 @@ public final class WorkerNode implements AutoCloseable {
                 new WorkerMeters(registry.meters())));
     worker.cacheMounts().ifPresent(own -> mounts.offer(own, node.server()));
     node.server().handle("/content/", new ContentHandler(() -> List.of(worker.content())));
+    node.server().handle("/metrics", request -> answer(request, registry));
     sharing.announceAgain(() -> worker.content().names());
     new WorkerService(worker.link(), node.channels()).bind(node.server().methods());
     node.nodes().register(id, NodeKind.WORKER, node.server().port());
     worker.start();
     closing.add(node.nodes()::withdraw);
     closing.add(() -> worker.drain(patience));
+  }
+
+  /** For whoever knows the farm's token, as everything on this server. */
+  private static void answer(HttpServerRequest request, NodeRegistry registry) {
+    Thread _ =
+        Thread.ofVirtual()
+            .name("metrics")
+            .start(
+                () ->
+                    request
+                        .response()
+                        .putHeader("content-type", NodeRegistry.CONTENT_TYPE)
+                        .end(registry.meters().scrape()));
   }
 
   /**

@@ -2,7 +2,9 @@ package dev.croft.server.gateway;
 
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
+import dev.croft.model.failure.UnreachableException;
 import dev.croft.model.step.Content;
+import dev.croft.model.step.LostContentException;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.BuildRequest;
 import dev.croft.server.build.Builds;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class BuildRunner {
   private static final Logger LOG = LoggerFactory.getLogger(BuildRunner.class);
+
+  /** A build that loses what it exports more often than this is out of luck. */
+  private static final int MOST_LOSSES = 5;
 
   private final Builds builds;
   private final Gateways gateways;
@@ -80,16 +85,30 @@ public final class BuildRunner {
                 build, new SolveCall(request.definition(), request.frontEnd(), List.of(), false));
     SequencedMap<String, Content> contents = results.evaluate(build, result);
     build.exporting();
-    try {
-      return exports.export(build, result, contents);
-    } catch (CroftException failure) {
-      if (failure.kind() == FailureKind.CANCELLED) {
-        throw failure;
+    for (int losses = 0; ; losses++) {
+      try {
+        return exports.export(build, result, contents);
+      } catch (CroftException failure) {
+        contents = evaluateAgain(build, result, contents, failure, losses);
       }
-      SequencedMap<String, Content> again =
-          results.evaluateLost(build, result, contents.values()).orElseThrow(() -> failure);
-      return exports.export(build, result, again);
     }
+  }
+
+  /** What was made is made again, where an export failed since a worker was lost that had it. */
+  private SequencedMap<String, Content> evaluateAgain(
+      Build build,
+      GatewayResult result,
+      SequencedMap<String, Content> contents,
+      CroftException failure,
+      int losses) {
+    if (failure.kind() == FailureKind.CANCELLED || losses == MOST_LOSSES) {
+      throw failure;
+    }
+    if (failure instanceof LostContentException || failure instanceof UnreachableException) {
+      LOG.info("build {} exports again: {}", build.ref(), failure.text());
+      return results.evaluateAnew(build, result);
+    }
+    return results.evaluateLost(build, result, contents.values()).orElseThrow(() -> failure);
   }
 
   private GatewayResult driven(Build build) {

@@ -82,11 +82,16 @@ public final class ResultMaker {
     return evaluate(build, result, Ref::content);
   }
 
+  /** The same, solved anew. */
+  SequencedMap<String, Content> evaluateAnew(Build build, GatewayResult result) {
+    return evaluate(build, result, Ref::contentAnew);
+  }
+
   /** The same, solved anew where imported files among these turn out to be lost; empty if not. */
   Optional<SequencedMap<String, Content>> evaluateLost(
       Build build, GatewayResult result, Collection<Content> contents) {
     return caches.findLost(build, contents)
-        ? Optional.of(evaluate(build, result, Ref::contentAnew))
+        ? Optional.of(evaluateAnew(build, result))
         : Optional.empty();
   }
 

@@ -3,7 +3,6 @@ package dev.croft.server.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.croft.model.worker.WorkerId;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.StepPlace;
@@ -13,7 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 /** What the farm's own commands ask: workers and builds, as JSON. */
 final class FarmJson {
@@ -22,7 +21,7 @@ final class FarmJson {
 
   private FarmJson() {}
 
-  static String workers(List<WorkerInfo> workers, ToIntFunction<WorkerId> running) {
+  static String workers(List<WorkerInfo> workers, Function<WorkerInfo, WorkerNow> changing) {
     ArrayNode array = JSON.arrayNode();
     for (WorkerInfo worker : workers) {
       ObjectNode node = array.addObject();
@@ -32,7 +31,13 @@ final class FarmJson {
       ArrayNode emulated = node.putArray("emulated");
       worker.emulatedPlatforms().forEach(platform -> emulated.add(platform.format()));
       node.put("slots", worker.slots());
-      node.put("running", running.applyAsInt(worker.id()));
+      node.put("memoryBytes", worker.memoryBytes());
+      ObjectNode labels = node.putObject("labels");
+      worker.labels().forEach(labels::put);
+      WorkerNow now = changing.apply(worker);
+      node.put("running", now.running());
+      node.put("freeDiskBytes", now.freeDiskBytes());
+      now.address().ifPresent(address -> node.put("address", address));
     }
     return array.toString();
   }

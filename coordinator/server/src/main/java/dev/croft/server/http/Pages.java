@@ -1,18 +1,18 @@
 package dev.croft.server.http;
 
 import dev.croft.model.platform.Platform;
-import dev.croft.model.worker.WorkerId;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.Builds;
 import dev.croft.server.history.BuildHistory;
 import dev.croft.server.history.HistoryRecord;
+import dev.croft.server.meter.NodeRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** The farm's plain pages; all read-only. They may wait a little: not for the event loop. */
@@ -22,14 +22,14 @@ public final class Pages {
   private final Builds builds;
   private final BuildHistory history;
   private final Supplier<List<WorkerInfo>> workers;
-  private final ToIntFunction<WorkerId> runningJobs;
+  private final Function<WorkerInfo, WorkerNow> now;
   private final BooleanSupplier ready;
   private final Supplier<String> metrics;
 
   /**
    * Pages about these.
    *
-   * @param runningJobs how many jobs a worker has now
+   * @param now what changes of a worker
    * @param ready whether builds may be sent here
    * @param metrics in Prometheus' text format
    */
@@ -37,13 +37,13 @@ public final class Pages {
       Builds builds,
       BuildHistory history,
       Supplier<List<WorkerInfo>> workers,
-      ToIntFunction<WorkerId> runningJobs,
+      Function<WorkerInfo, WorkerNow> now,
       BooleanSupplier ready,
       Supplier<String> metrics) {
     this.builds = builds;
     this.history = history;
     this.workers = workers;
-    this.runningJobs = runningJobs;
+    this.now = now;
     this.ready = ready;
     this.metrics = metrics;
   }
@@ -54,8 +54,8 @@ public final class Pages {
       case "/healthz" -> Page.text(200, "ok");
       case "/readyz" ->
           ready.getAsBoolean() ? Page.text(200, "ready") : Page.text(503, "not ready");
-      case "/metrics" -> new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
-      case "/api/workers" -> Page.json(FarmJson.workers(workers.get(), runningJobs));
+      case "/metrics" -> new Page(200, NodeRegistry.CONTENT_TYPE, metrics.get());
+      case "/api/workers" -> Page.json(FarmJson.workers(workers.get(), now));
       case "/api/builds" ->
           Page.json(FarmJson.builds(builds.active(), history.past(), Clock.systemUTC()));
       case "/" -> Page.html(overview());

@@ -59,8 +59,7 @@ public final class Executions implements Steps {
       Locality locality,
       MountLocality mounts,
       Clock clock) {
-    this(
-        board, index, new JobMaker(defaultPlatform, farmMember, locality, mounts), mailbox, clock);
+    this(board, index, new JobMaker(defaultPlatform, farmMember, locality, mounts), mailbox, clock);
   }
 
   private Executions(

@@ -33,8 +33,7 @@ final class JobMaker {
   private final MountLocality mounts;
   private final AtomicLong nextJob = new AtomicLong();
 
-  JobMaker(
-      Platform defaultPlatform, String farmMember, Locality locality, MountLocality mounts) {
+  JobMaker(Platform defaultPlatform, String farmMember, Locality locality, MountLocality mounts) {
     this.mounts = mounts;
     this.defaultPlatform = defaultPlatform;
     this.farmMember = farmMember;

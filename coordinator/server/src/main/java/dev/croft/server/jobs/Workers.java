@@ -1,12 +1,15 @@
 package dev.croft.server.jobs;
 
 import dev.croft.agent.link.WorkerLink;
+import dev.croft.model.failure.UnreachableException;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.LostContentException;
 import dev.croft.model.worker.WorkerId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -51,6 +54,11 @@ public final class Workers {
     links.remove(id);
   }
 
+  /** One of them. */
+  public Optional<WorkerLink> find(WorkerId id) {
+    return Optional.ofNullable(links.get(id));
+  }
+
   /** All of them, by name. */
   public List<WorkerLink> all() {
     return links.values().stream()
@@ -67,11 +75,11 @@ public final class Workers {
   public Optional<WorkerLink> holding(Content content) {
     for (WorkerId id : known.apply(content)) {
       WorkerLink link = links.get(id);
-      if (link != null) {
+      if (link != null && link.isReachable()) {
         return Optional.of(link);
       }
     }
-    List<WorkerLink> all = all();
+    List<WorkerLink> all = all().stream().filter(WorkerLink::isReachable).toList();
     Optional<WorkerLink> holder = all.stream().filter(link -> link.has(content)).findFirst();
     return holder.isEmpty() && !all.isEmpty() && elsewhere.test(content)
         ? Optional.of(all.getFirst())
@@ -86,5 +94,24 @@ public final class Workers {
   public WorkerLink holder(Content content) {
     return holding(content)
         .orElseThrow(() -> new LostContentException(content, "no worker of the farm has it"));
+  }
+
+  /**
+   * Asks a worker that has the files; where it does not answer, another one.
+   *
+   * @throws LostContentException where none has them that answers
+   */
+  public <T> T ask(Content content, Function<WorkerLink, T> question) {
+    Set<WorkerId> silent = new HashSet<>();
+    while (true) {
+      WorkerLink holder = holder(content);
+      try {
+        return question.apply(holder);
+      } catch (UnreachableException e) {
+        if (!silent.add(holder.info().id())) {
+          throw new LostContentException(content, e.text());
+        }
+      }
+    }
   }
 }

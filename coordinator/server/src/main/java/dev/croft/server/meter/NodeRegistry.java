@@ -15,6 +15,9 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 /** The meters of one node, which its {@code /metrics} shows. */
 public final class NodeRegistry implements AutoCloseable {
 
+  /** What the meters are shown as. */
+  public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();

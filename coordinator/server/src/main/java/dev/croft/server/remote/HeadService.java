@@ -7,6 +7,7 @@ import dev.croft.agent.rpc.GrpcMethods;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.model.step.JobId;
+import dev.croft.model.worker.WorkerId;
 import dev.croft.oci.registry.CredentialSource;
 import dev.croft.oci.registry.Credentials;
 import dev.croft.oci.registry.TokenDesk;
@@ -20,6 +21,8 @@ import dev.croft.protocol.generated.farm.FetchTokenRequest;
 import dev.croft.protocol.generated.farm.FetchTokenResponse;
 import dev.croft.protocol.generated.farm.ReportRequest;
 import dev.croft.protocol.generated.farm.ReportResponse;
+import dev.croft.protocol.generated.farm.RunningRequest;
+import dev.croft.protocol.generated.farm.RunningResponse;
 import dev.croft.protocol.generated.farm.SecretRequest;
 import dev.croft.protocol.generated.farm.SecretResponse;
 import dev.croft.protocol.generated.farm.SshAgentRequest;
@@ -27,6 +30,7 @@ import dev.croft.protocol.generated.farm.SshAgentResponse;
 import dev.croft.protocol.generated.farm.WorkerState;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,7 @@ public final class HeadService {
   private static final String NAME = "croft.farm.v1.Head";
 
   private final CoordinatorLink coordinator;
+  private final ToIntFunction<WorkerId> running;
   private final Supplier<OptionalLong> office;
   private final Loans loans;
   private final TokenDesk tokens;
@@ -48,11 +53,17 @@ public final class HeadService {
   /**
    * A service for a coordinator.
    *
+   * @param running how many jobs it has given a worker
    * @param office the epoch of this coordinator as the head; empty where another one is the head
    */
   public HeadService(
-      CoordinatorLink coordinator, Supplier<OptionalLong> office, Loans loans, TokenDesk tokens) {
+      CoordinatorLink coordinator,
+      ToIntFunction<WorkerId> running,
+      Supplier<OptionalLong> office,
+      Loans loans,
+      TokenDesk tokens) {
     this.coordinator = coordinator;
+    this.running = running;
     this.office = office;
     this.loans = loans;
     this.tokens = tokens;
@@ -67,6 +78,13 @@ public final class HeadService {
             "Synchronize", WorkerState.getDefaultInstance(), (_, state) -> synchronize(state))
         .<ReportRequest, ReportResponse>unary(
             "Report", ReportRequest.getDefaultInstance(), (_, request) -> report(request))
+        .<RunningRequest, RunningResponse>unary(
+            "Running",
+            RunningRequest.getDefaultInstance(),
+            (_, request) ->
+                RunningResponse.newBuilder()
+                    .setJobs(running.applyAsInt(new WorkerId(request.getWorker())))
+                    .build())
         .<SecretRequest, SecretResponse>unary(
             "Secret", SecretRequest.getDefaultInstance(), (_, request) -> secret(request))
         .<CredentialsRequest, CredentialsResponse>unary(

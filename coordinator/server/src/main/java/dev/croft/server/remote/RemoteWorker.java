@@ -14,6 +14,7 @@ import dev.croft.agent.remote.LinkMessages;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
+import dev.croft.model.failure.UnreachableException;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.ContentSelector;
@@ -34,8 +35,11 @@ import dev.croft.protocol.generated.farm.WorkerGrpc;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -44,13 +48,19 @@ public final class RemoteWorker implements WorkerLink {
 
   private static final long QUICK_SECONDS = 10;
 
+  /** A worker that is lost is noticed within this time, and is not in the list any more. */
+  private static final Duration AFTER_SILENCE = Duration.ofSeconds(15);
+
   private final WorkerInfo info;
+  private final String address;
   private final String name;
   private final Channel channel;
   private final Loans loans;
+  private volatile Instant silentUntil = Instant.MIN;
 
-  private RemoteWorker(WorkerInfo info, Channel channel, Loans loans) {
+  private RemoteWorker(WorkerInfo info, String address, Channel channel, Loans loans) {
     this.info = info;
+    this.address = address;
     this.name = "worker " + info.id();
     this.channel = channel;
     this.loans = loans;
@@ -68,6 +78,7 @@ public final class RemoteWorker implements WorkerLink {
               WorkerGrpc.newBlockingStub(channel)
                   .withDeadlineAfter(QUICK_SECONDS, TimeUnit.SECONDS)
                   .info(InfoRequest.getDefaultInstance())),
+          address,
           channel,
           loans);
     } catch (StatusRuntimeException e) {
@@ -81,15 +92,24 @@ public final class RemoteWorker implements WorkerLink {
   }
 
   @Override
+  public Optional<String> address() {
+    return Optional.of(address);
+  }
+
+  @Override
+  public boolean isReachable() {
+    return silentUntil.isBefore(Instant.now());
+  }
+
+  @Override
+  public long freeDiskBytes() {
+    return ifReachable(
+        () -> quickly().space(InfoRequest.getDefaultInstance()).getFreeDiskBytes(), 0L);
+  }
+
+  @Override
   public boolean has(Content content) {
-    try {
-      return called(() -> quickly().has(ContentMessages.write(content)).getHas());
-    } catch (CroftException e) {
-      if (e.kind() == FailureKind.TRANSIENT) {
-        return false;
-      }
-      throw e;
-    }
+    return ifReachable(() -> quickly().has(ContentMessages.write(content)).getHas(), false);
   }
 
   @Override
@@ -201,14 +221,8 @@ public final class RemoteWorker implements WorkerLink {
 
   @Override
   public List<UsageRecord> usage() {
-    try {
-      return called(() -> records(quickly().usage(InfoRequest.getDefaultInstance())));
-    } catch (CroftException e) {
-      if (e.kind() == FailureKind.TRANSIENT) {
-        return List.of();
-      }
-      throw e;
-    }
+    return ifReachable(
+        () -> records(quickly().usage(InfoRequest.getDefaultInstance())), List.<UsageRecord>of());
   }
 
   @Override
@@ -233,11 +247,29 @@ public final class RemoteWorker implements WorkerLink {
     return stub().withDeadlineAfter(QUICK_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** A worker that cannot be reached has nothing for now. */
+  private <T> T ifReachable(Supplier<T> call, T otherwise) {
+    try {
+      return called(call);
+    } catch (CroftException e) {
+      if (e.kind() == FailureKind.TRANSIENT) {
+        return otherwise;
+      }
+      throw e;
+    }
+  }
+
   private <T> T called(Supplier<T> call) {
     try {
-      return call.get();
+      T answer = call.get();
+      silentUntil = Instant.MIN;
+      return answer;
     } catch (StatusRuntimeException e) {
-      throw FarmFailures.of(name, e);
+      CroftException failure = FarmFailures.of(name, e);
+      if (failure instanceof UnreachableException) {
+        silentUntil = Instant.now().plus(AFTER_SILENCE);
+      }
+      throw failure;
     }
   }
 }

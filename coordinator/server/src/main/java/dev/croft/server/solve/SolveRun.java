@@ -174,8 +174,11 @@ final class SolveRun implements Waiter {
       Digest digest =
           parts
               .workers()
-              .holder(sum.content())
-              .checksum(sum.content(), sum.selectors(), parts.credentials().of(scope));
+              .ask(
+                  sum.content(),
+                  worker ->
+                      worker.checksum(
+                          sum.content(), sum.selectors(), parts.credentials().of(scope)));
       events.add(new SolveEvent.Checksummed(sum.vertex(), sum.input(), sum.content(), digest));
     } catch (LostContentException e) {
       lost(e.content());

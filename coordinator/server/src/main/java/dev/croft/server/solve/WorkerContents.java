@@ -49,7 +49,7 @@ public final class WorkerContents implements ContentReader {
   }
 
   private ContentAccess open(BuildScope scope, Content content) {
-    return workers.holder(content).open(content, credentials.of(scope));
+    return workers.ask(content, worker -> worker.open(content, credentials.of(scope)));
   }
 
   private static FileStatus status(ContentAccess.FileStatus file) {

@@ -30,6 +30,7 @@ import dev.croft.server.gateway.ResultMaker;
 import dev.croft.server.history.BuildHistory;
 import dev.croft.server.history.HistoryLimits;
 import dev.croft.server.http.Pages;
+import dev.croft.server.http.WorkerNow;
 import dev.croft.server.session.Sessions;
 import dev.croft.server.source.ImageResolver.ResolvedImage;
 import dev.croft.server.source.LayoutResolver;
@@ -123,7 +124,12 @@ final class TestFarm implements AutoCloseable {
                     "v0.0.0-test",
                     List::of),
                 new Pages(
-                    builds, history, TestFarm::workers, worker -> 0, () -> true, () -> "up 1\n")),
+                    builds,
+                    history,
+                    TestFarm::workers,
+                    worker -> new WorkerNow(0, Optional.empty(), 0),
+                    () -> true,
+                    () -> "up 1\n")),
             clients);
     port = server.listen(new ListenAddress("tcp://127.0.0.1:0"));
   }

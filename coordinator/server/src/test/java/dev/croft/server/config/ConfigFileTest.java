@@ -207,4 +207,16 @@ class ConfigFileTest {
         .isInstanceOf(CroftException.class)
         .hasMessageContaining("cache-mounts.");
   }
+
+  @Test
+  void theClusterTableSaysWhereOthersAreAndWhatJobsMayExpect() {
+    assertThat(ConfigFile.parse("").cluster()).isEqualTo(ClusterTable.defaults());
+    assertThat(
+            ConfigFile.parse(
+                    "[cluster]\njoin = ['a:5701', 'b:5701']\npatience = '5m'\nemulation = false")
+                .cluster())
+        .isEqualTo(new ClusterTable(List.of("a:5701", "b:5701"), Duration.ofMinutes(5), false));
+    assertThatThrownBy(() -> ConfigFile.parse("[cluster]\npatient = '5m'"))
+        .hasMessageContaining("patience");
+  }
 }

@@ -38,7 +38,15 @@ class ExecutionsTest {
   private final JobBoard board = new JobBoard(SchedulerPolicy.defaults(), clock);
   private final Mailbox mailbox = new Mailbox("test");
   private final Executions executions =
-      new Executions(board, new MemoryIndex(), AMD64, mailbox, "test", contents -> Map.of(), MountLocality.none(), clock);
+      new Executions(
+          board,
+          new MemoryIndex(),
+          AMD64,
+          mailbox,
+          "test",
+          contents -> Map.of(),
+          MountLocality.none(),
+          clock);
   private final RecordingWaiter first = new RecordingWaiter("first");
   private final RecordingWaiter second = new RecordingWaiter("second");
 

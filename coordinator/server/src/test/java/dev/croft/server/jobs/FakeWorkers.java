@@ -43,7 +43,15 @@ public final class FakeWorkers implements AutoCloseable {
 
   /** The steps in flight. */
   public final Executions executions =
-      new Executions(board, new Index(), AMD64, mailbox, "test", contents -> Map.of(), (tenant, ids) -> warmMounts, clock);
+      new Executions(
+          board,
+          new Index(),
+          AMD64,
+          mailbox,
+          "test",
+          contents -> Map.of(),
+          (tenant, ids) -> warmMounts,
+          clock);
 
   private final Map<String, Integer> slots = new HashMap<>();
 

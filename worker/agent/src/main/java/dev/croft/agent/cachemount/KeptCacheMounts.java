@@ -142,8 +142,7 @@ public final class KeptCacheMounts implements DiskPart, AutoCloseable {
                 entry
                     .missing()
                     .forEach(
-                        (node, missing) ->
-                            warmth.merge(node, entry.bytes() - missing, Long::sum));
+                        (node, missing) -> warmth.merge(node, entry.bytes() - missing, Long::sum));
               }
             });
     warmth.values().removeIf(bytes -> bytes <= 0);

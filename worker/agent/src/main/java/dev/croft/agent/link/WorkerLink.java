@@ -8,6 +8,7 @@ import dev.croft.oci.registry.CredentialSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a coordinator asks of a worker beside its jobs. Thread safe. Every method may take as long
@@ -17,6 +18,19 @@ public interface WorkerLink {
 
   /** What the worker is. */
   WorkerInfo info();
+
+  /** Where other nodes call it; empty for a worker of this process. */
+  default Optional<String> address() {
+    return Optional.empty();
+  }
+
+  /** Whether it is worth asking: one that did not answer just now is not, for a while. */
+  default boolean isReachable() {
+    return true;
+  }
+
+  /** How much of its disk is free now. */
+  long freeDiskBytes();
 
   /** Whether the worker has the files, or can get them from a registry. */
   boolean has(Content content);

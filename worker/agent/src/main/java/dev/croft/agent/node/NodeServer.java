@@ -31,6 +31,10 @@ public final class NodeServer implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
   private static final int MAX_CALLS = 10_000;
   private static final int MAX_STREAMS_PER_CONNECTION = 4_000;
+
+  /** In half a minute: other nodes end many calls by cancelling them, and mean no harm. */
+  private static final int MAX_CANCELLED_CALLS = 1_000_000;
+
   private static final int STREAM_WINDOW_BYTES = 1024 * 1024;
   private static final int CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
   private static final int UNAUTHORIZED = 401;
@@ -148,6 +152,7 @@ public final class NodeServer implements AutoCloseable {
     return new HttpServerOptions()
         .setTcpKeepAlive(true)
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
+        .setHttp2RstFloodMaxRstFramePerWindow(MAX_CANCELLED_CALLS)
         .setInitialSettings(
             new Http2Settings()
                 .setInitialWindowSize(STREAM_WINDOW_BYTES)

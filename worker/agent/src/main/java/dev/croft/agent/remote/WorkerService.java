@@ -34,6 +34,7 @@ import dev.croft.protocol.generated.farm.ProcessResponse;
 import dev.croft.protocol.generated.farm.PruneRequest;
 import dev.croft.protocol.generated.farm.ReadRequest;
 import dev.croft.protocol.generated.farm.ReadResponse;
+import dev.croft.protocol.generated.farm.SpaceResponse;
 import dev.croft.protocol.generated.farm.TransferRequest;
 import dev.croft.protocol.generated.farm.UsageResponse;
 import dev.croft.protocol.generated.farm.VertexEvent;
@@ -69,6 +70,10 @@ public final class WorkerService {
     service
         .<InfoRequest, WorkerInfo>unary(
             "Info", info, (_, _) -> WorkerStateMessages.write(worker.info()))
+        .<InfoRequest, SpaceResponse>unary(
+            "Space",
+            info,
+            (_, _) -> SpaceResponse.newBuilder().setFreeDiskBytes(worker.freeDiskBytes()).build())
         .<Content, HasResponse>unary(
             "Has",
             Content.getDefaultInstance(),

@@ -184,6 +184,11 @@ final class Worker implements WorkerLink {
   }
 
   @Override
+  public long freeDiskBytes() {
+    return disk.space().freeBytes();
+  }
+
+  @Override
   public List<UsageRecord> usage() {
     return disk.usage();
   }

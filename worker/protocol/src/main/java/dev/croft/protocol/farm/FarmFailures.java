@@ -7,6 +7,7 @@ import com.google.rpc.Status;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.model.failure.StepFailedException;
+import dev.croft.model.failure.UnreachableException;
 import dev.croft.model.step.LeftBehindException;
 import dev.croft.model.step.LostContentException;
 import dev.croft.protocol.generated.farm.Failure;
@@ -105,8 +106,7 @@ public final class FarmFailures {
     return switch (e.getStatus().getCode()) {
       case CANCELLED -> new CroftException(FailureKind.CANCELLED, "context canceled", e);
       case UNAVAILABLE, DEADLINE_EXCEEDED, UNAUTHENTICATED ->
-          new CroftException(
-              FailureKind.TRANSIENT, node + " cannot be reached: " + e.getMessage(), e);
+          new UnreachableException(node + " cannot be reached: " + e.getMessage(), e);
       case RESOURCE_EXHAUSTED ->
           new CroftException(FailureKind.RESOURCE, node + ": " + e.getMessage(), e);
       default -> new CroftException(FailureKind.INTERNAL, node + ": " + e.getMessage(), e);
