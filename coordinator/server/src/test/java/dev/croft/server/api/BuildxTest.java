@@ -1,6 +1,7 @@
 package dev.croft.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.croft.server.export.BuildResult;
 import dev.croft.server.history.HistoryRecord;
@@ -161,6 +162,7 @@ class BuildxTest {
     build.destroyForcibly();
 
     assertThat(farm.solver.interrupted.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    await().until(() -> farm.history.past().size() == 1);
   }
 
   @ParameterizedTest(allowZeroInvocations = true)
