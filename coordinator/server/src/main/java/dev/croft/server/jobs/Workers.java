@@ -93,7 +93,13 @@ public final class Workers {
    */
   public WorkerLink holder(Content content) {
     return holding(content)
-        .orElseThrow(() -> new LostContentException(content, "no worker of the farm has it"));
+        .orElseThrow(
+            () ->
+                new LostContentException(
+                    content,
+                    all().isEmpty()
+                        ? "the farm has no workers now"
+                        : "no worker of the farm has it"));
   }
 
   /**

@@ -4,7 +4,6 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
-import java.util.List;
 
 /** What Hazelcast is told. */
 final class ClusterConfig {
@@ -34,7 +33,11 @@ final class ClusterConfig {
     config.setProperty("hazelcast.operation.thread.count", "4");
     config.setProperty("hazelcast.operation.generic.thread.count", "2");
     config.setProperty("hazelcast.operation.call.timeout.millis", "15000");
-    String host = settings.host().orElseGet(() -> LocalAddress.towards(settings.join()));
+    String host =
+        settings
+            .host()
+            .map(LocalAddress::of)
+            .orElseGet(() -> LocalAddress.towards(settings.join()));
     NetworkConfig network = bind(config, host, settings.port());
     JoinConfig join = network.getJoin();
     settings
@@ -78,7 +81,8 @@ final class ClusterConfig {
     network.setPort(port);
     network.setPortAutoIncrement(false);
     network.setPublicAddress(host);
-    network.getInterfaces().setEnabled(true).setInterfaces(List.of(host));
+    // Not as an interface to use: Hazelcast then takes only those names of members that stand for it.
+    config.setProperty("hazelcast.local.localAddress", host);
     return network;
   }
 }

@@ -1,11 +1,13 @@
 package dev.croft.agent.cluster;
 
+import dev.croft.model.failure.CroftException;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.UnknownHostException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,19 @@ final class LocalAddress {
         .findFirst()
         .or(LocalAddress::first)
         .orElse("127.0.0.1");
+  }
+
+  /**
+   * The address that a name of this machine stands for.
+   *
+   * @throws CroftException where it stands for none
+   */
+  static String of(String host) {
+    try {
+      return InetAddress.getByName(host).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw CroftException.user("--cluster-host: " + host + " is not known here");
+    }
   }
 
   /** No packet is sent: connecting a datagram socket only asks for the route. */

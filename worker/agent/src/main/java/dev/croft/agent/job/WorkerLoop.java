@@ -35,6 +35,7 @@ public final class WorkerLoop implements AutoCloseable {
   private final Map<JobId, Attempt> running = new ConcurrentHashMap<>();
   private final Thread thread;
   private volatile boolean draining;
+  private String whyMissed = "";
 
   /** A loop that has not begun. */
   public WorkerLoop(WorkerInfo info, CoordinatorLink coordinator, JobRunner runner) {
@@ -49,6 +50,21 @@ public final class WorkerLoop implements AutoCloseable {
     thread.start();
   }
 
+  /** Said once for each reason, not each time. */
+  private void missed(String why) {
+    if (!why.equals(whyMissed)) {
+      LOG.warn("worker {} has no coordinator: {}", info.id(), why);
+      whyMissed = why;
+    }
+  }
+
+  private void found() {
+    if (!whyMissed.isEmpty()) {
+      LOG.info("worker {} has a coordinator again", info.id());
+      whyMissed = "";
+    }
+  }
+
   private void loop() {
     try {
       while (true) {
@@ -59,9 +75,10 @@ public final class WorkerLoop implements AutoCloseable {
           if (before.equals(state()) && !matches(before, desired)) {
             Thread.sleep(WHILE_JOBS_END);
           }
+          found();
         } catch (CroftException e) {
           // A head that cannot be reached is found again, or another one is.
-          LOG.warn("worker {} has no coordinator: {}", info.id(), e.text());
+          missed(e.text());
           Thread.sleep(AFTER_FAILURE);
         } catch (RuntimeException e) {
           LOG.error("worker {} could not synchronize with its coordinator", info.id(), e);

@@ -42,6 +42,7 @@ import dev.croft.engine.network.StepNetwork;
 import dev.croft.engine.snapshot.PeriodicFlush;
 import dev.croft.engine.snapshot.SnapshotStore;
 import dev.croft.engine.tree.TreeOps;
+import dev.croft.linux.mount.KernelTrees;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.blob.BlobStore;
 import dev.croft.oci.registry.RegistryHttp;
@@ -52,6 +53,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -120,6 +122,7 @@ public final class LocalWorker implements AutoCloseable {
         folder
             .<CacheMounts>map(path -> new FolderCacheMounts(path, Optional.of(baseTrees)))
             .orElseGet(ownCaches::orElseThrow);
+    makeKernelTreesWritable();
     StepNetwork network = opened(WorkerNetwork.open(settings));
     ContainerRunner runner =
         opened(
@@ -242,6 +245,17 @@ public final class LocalWorker implements AutoCloseable {
       } catch (Exception e) {
         LOG.error("a part of the worker was not closed", e);
       }
+    }
+  }
+
+  /** In a container that is not privileged, links and cgroups cannot be written otherwise. */
+  private static void makeKernelTreesWritable() {
+    try {
+      for (Path tree : KernelTrees.makeWritable()) {
+        LOG.warn("{} is read-only, and may not be made writable: the worker needs it", tree);
+      }
+    } catch (IOException e) {
+      LOG.warn("it is not known which mounts are read-only", e);
     }
   }
 

@@ -73,6 +73,11 @@ public final class Mounts {
     mount("none", target, "", REMOUNT | BIND | MountFlag.bits(flags), "");
   }
 
+  /** Changes the flags of a whole file system, and of the mount that shows it here. */
+  public static void remount(Path target, Set<MountFlag> flags) throws LinuxException {
+    mount("none", target, "", REMOUNT | MountFlag.bits(flags), "");
+  }
+
   /** Sets whether mounts at and below a mount point are seen in other namespaces. */
   public static void setPropagation(Path target, Propagation propagation, boolean recursive)
       throws LinuxException {

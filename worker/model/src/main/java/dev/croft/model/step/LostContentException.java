@@ -16,9 +16,19 @@ public final class LostContentException extends CroftException {
 
   /** A loss of some content. */
   public LostContentException(Content content, String why) {
-    super(FailureKind.TRANSIENT, content + " is lost: " + why);
+    super(FailureKind.TRANSIENT, named(content) + " is lost: " + why);
     this.content = content;
     this.why = why;
+  }
+
+  private static String named(Content content) {
+    return switch (content) {
+      case Content.Empty empty -> "an empty tree";
+      case Content.Snapshot snapshot -> "snapshot " + snapshot.id().value();
+      case Content.Image image -> "the root file system of " + image.reference();
+      case Content.Layers layers -> "a result of an imported cache";
+      case Content.Tree tree -> "the tree of files " + tree.digest();
+    };
   }
 
   /** Why it cannot be had. */
