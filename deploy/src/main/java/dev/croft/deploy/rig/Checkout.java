@@ -25,7 +25,7 @@ public final class Checkout {
   }
 
   /** A script of the set-up. */
-  static Path setup(String script) {
+  public static Path setup(String script) {
     return home().resolve("deploy/setup").resolve(script);
   }
 

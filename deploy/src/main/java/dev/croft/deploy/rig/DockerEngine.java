@@ -15,11 +15,13 @@ import java.util.List;
 public final class DockerEngine implements AutoCloseable {
 
   private final Path directory;
+  private final Path sockets;
   private final BackgroundProcess process;
   private final Bridge bridge;
 
-  private DockerEngine(Path directory, BackgroundProcess process, Bridge bridge) {
+  private DockerEngine(Path directory, Path sockets, BackgroundProcess process, Bridge bridge) {
     this.directory = directory;
+    this.sockets = sockets;
     this.process = process;
     this.bridge = bridge;
   }
@@ -42,8 +44,11 @@ public final class DockerEngine implements AutoCloseable {
 
   /** Starts an engine that keeps everything below a directory. */
   public static DockerEngine start(Release release, Path directory) {
+    Path sockets;
     try {
       Files.createDirectories(directory);
+      // The path of a socket has 107 bytes at most, wherever the tests are.
+      sockets = Files.createTempDirectory(Path.of("/tmp"), "croft-engine");
       Files.writeString(
           directory.resolve("daemon.json"),
           """
@@ -61,9 +66,9 @@ public final class DockerEngine implements AutoCloseable {
     arguments.add(Checkout.tool(release.tool, "usr/sbin/dockerd").toString());
     arguments.addAll(List.of("--config-file", directory.resolve("daemon.json").toString()));
     arguments.addAll(List.of("--data-root", directory.resolve("data").toString()));
-    arguments.addAll(List.of("--exec-root", directory.resolve("exec").toString()));
+    arguments.addAll(List.of("--exec-root", sockets.resolve("exec").toString()));
     arguments.addAll(List.of("--pidfile", directory.resolve("pid").toString()));
-    arguments.addAll(List.of("--host", socket(directory)));
+    arguments.addAll(List.of("--host", socket(sockets)));
     arguments.addAll(List.of("--bridge", bridge.name(), "--ip-forward=false", "--ip-masq=false"));
     arguments.addAll(List.of("--iptables=false", "--ip6tables=false"));
     String path =
@@ -76,13 +81,13 @@ public final class DockerEngine implements AutoCloseable {
         Command.of(arguments.toArray(String[]::new))
             .with("PATH", path)
             .start(directory.resolve("log"))
-            .await("the engine answered", () -> Ports.answers(directory.resolve("docker.sock")));
-    return new DockerEngine(directory, process, bridge);
+            .await("the engine answered", () -> Ports.answers(sockets.resolve("docker.sock")));
+    return new DockerEngine(directory, sockets, process, bridge);
   }
 
   /** Where it listens, as {@code DOCKER_HOST} says it. */
   public String host() {
-    return socket(directory);
+    return socket(sockets);
   }
 
   /** Runs the {@code docker} command against it. */
@@ -103,10 +108,11 @@ public final class DockerEngine implements AutoCloseable {
   public void close() {
     process.close();
     bridge.close();
+    Command.of("rm", "-rf", sockets.toString()).run();
   }
 
-  private static String socket(Path directory) {
-    return "unix://" + directory.resolve("docker.sock");
+  private static String socket(Path sockets) {
+    return "unix://" + sockets.resolve("docker.sock");
   }
 
   /** A bridge without an uplink, for the containers of one engine. */

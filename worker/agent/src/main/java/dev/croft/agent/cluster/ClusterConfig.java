@@ -15,6 +15,7 @@ final class ClusterConfig {
   /** A cluster of one, which listens on loopback only. */
   static Config alone() {
     Config config = base(NAME + "-" + ProcessHandle.current().pid());
+    config.setProperty("hazelcast.io.thread.count", "1");
     config.setProperty("hazelcast.operation.thread.count", "2");
     config.setProperty("hazelcast.operation.generic.thread.count", "2");
     bind(config, "127.0.0.1", 0);
@@ -30,6 +31,13 @@ final class ClusterConfig {
     // Members that lost each other, or that started before the first coordinator, look for others.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "3");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
+    // They look where they are told to, not at every address that a member ever had: a connection
+    // to a machine that
+    // hangs, which takes it but never answers, keeps Hazelcast's thread for output so busy that
+    // heartbeats stay away.
+    config.setProperty(
+        "hazelcast.tcp.join.previously.joined.member.address.retention.seconds", "0");
+    config.setProperty("hazelcast.io.thread.count", "3");
     config.setProperty("hazelcast.operation.thread.count", "4");
     config.setProperty("hazelcast.operation.generic.thread.count", "2");
     config.setProperty("hazelcast.operation.call.timeout.millis", "15000");
@@ -63,7 +71,6 @@ final class ClusterConfig {
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.partition.count", "31");
-    config.setProperty("hazelcast.io.thread.count", "1");
     config.setProperty("hazelcast.event.thread.count", "1");
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.getJetConfig().setEnabled(false);
@@ -81,7 +88,8 @@ final class ClusterConfig {
     network.setPort(port);
     network.setPortAutoIncrement(false);
     network.setPublicAddress(host);
-    // Not as an interface to use: Hazelcast then takes only those names of members that stand for it.
+    // Not as an interface to use: Hazelcast then takes only those names of members that stand for
+    // it.
     config.setProperty("hazelcast.local.localAddress", host);
     return network;
   }

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The trees below {@code /sys}, by which the kernel is told of devices, links and cgroups. */
+/** The trees by which the kernel is told of links, settings of networks, and cgroups. */
 public final class KernelTrees {
 
   private static final Path SYS = Path.of("/sys");
   private static final Path CGROUPS = SYS.resolve("fs/cgroup");
+  private static final Path SETTINGS = Path.of("/proc/sys");
 
   private KernelTrees() {}
 
@@ -36,13 +37,12 @@ public final class KernelTrees {
         .map(line -> line.split(" ", -1))
         .filter(fields -> List.of(fields[5].split(",", -1)).contains("ro"))
         .map(fields -> Path.of(fields[4]))
-        .filter(place -> place.equals(SYS) || place.startsWith(CGROUPS))
+        .filter(place -> place.equals(SYS) || place.equals(SETTINGS) || place.startsWith(CGROUPS))
         .toList();
   }
 
   private static boolean isMadeWritable(Path tree) {
-    Set<MountFlag> flags =
-        EnumSet.of(MountFlag.NO_SET_ID, MountFlag.NO_DEVICES, MountFlag.NO_EXEC);
+    Set<MountFlag> flags = EnumSet.of(MountFlag.NO_SET_ID, MountFlag.NO_DEVICES, MountFlag.NO_EXEC);
     try {
       if (tree.equals(SYS)) {
         // A file system of the network namespace's own, which is read-only as a whole.
