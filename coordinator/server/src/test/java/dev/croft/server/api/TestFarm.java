@@ -118,11 +118,7 @@ final class TestFarm implements AutoCloseable {
                 new ApiParts.Reading(solver, this::resolve, NO_LAYOUTS),
                 new ApiParts.Past(history, blobs),
                 new ApiParts.Farm(
-                    TestFarm::workers,
-                    CacheUsage.none(),
-                    Optional::empty,
-                    "v0.0.0-test",
-                    List::of),
+                    TestFarm::workers, CacheUsage.none(), Optional::empty, "v0.0.0-test", List::of),
                 new Pages(
                     builds,
                     history,

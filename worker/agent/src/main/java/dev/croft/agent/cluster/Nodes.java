@@ -165,6 +165,9 @@ public final class Nodes implements AutoCloseable {
           .filter(node -> members.contains(node.member()))
           .ifPresent(node -> nodes.put(node.id(), node));
     }
+    // What a coordinator took with it may have been in the map when this node looked for its own
+    // entry, and not now.
+    own.ifPresent(node -> nodes.put(node.id(), node));
     return nodes;
   }
 
