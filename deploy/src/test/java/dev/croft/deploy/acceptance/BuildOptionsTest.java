@@ -36,6 +36,21 @@ class BuildOptionsTest {
   }
 
   @Test
+  void theIgnoreFileOfADockerfileHoldsInsteadOfTheContexts(Rig rig) throws IOException {
+    Path context = context(rig, "FROM {registry}/busybox\n");
+    Files.writeString(context.resolve("other.Dockerfile"), "FROM scratch\nCOPY . /\n");
+    Files.writeString(context.resolve("other.Dockerfile.dockerignore"), "*\n!kept\n");
+    Files.writeString(context.resolve(".dockerignore"), "kept\n");
+    Files.writeString(context.resolve("kept"), "");
+    Files.writeString(context.resolve("left"), "");
+    String image = rig.newImage();
+    rig.buildx()
+        .build(context, "--file=" + context.resolve("other.Dockerfile"), "-t", image, "--push")
+        .orThrow();
+    assertThat(PublishedImage.of(image, "linux/amd64").tree().paths()).containsExactly("kept");
+  }
+
+  @Test
   void anArgumentAsksForACacheInTheImage(Rig rig) {
     Path context = context(rig, "FROM {registry}/busybox\nRUN touch /made\n");
     String image = rig.newImage();
