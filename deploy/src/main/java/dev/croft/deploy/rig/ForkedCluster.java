@@ -319,7 +319,7 @@ public final class ForkedCluster implements AutoCloseable {
                 "worker " + name + " was known",
                 () ->
                     count(process(name).log(), "croft: worker " + name + " is ready")
-                            == starts.get(name)
+                            == starts.getOrDefault(name, 0)
                         && coordinators.keySet().stream()
                             .filter(coordinator -> process(coordinator).isAlive())
                             .allMatch(coordinator -> workersKnownTo(coordinator).contains(name)));
