@@ -57,7 +57,8 @@ class LossRoundsTest {
             .path();
     String undisturbed = rig.newImage();
     Command.Outcome _ = build(rig.buildx(), context, undisturbed).orThrow();
-    Losses.Kind kind = Losses.Kind.values()[random.nextInt(Losses.Kind.values().length)];
+    List<Losses.Kind> kinds = List.of(Losses.Kind.values());
+    Losses.Kind kind = kinds.get(random.nextInt(kinds.size()));
     String victim = losses.workers().get(random.nextInt(losses.workers().size()));
     int after = random.nextInt(LATEST_MILLIS);
 
