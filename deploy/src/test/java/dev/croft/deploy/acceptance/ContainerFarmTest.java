@@ -52,9 +52,9 @@ class ContainerFarmTest {
   private static final String TWO_STAGES =
       """
       FROM registry:5000/busybox AS quick
-      RUN cat /proc/sys/kernel/random/uuid > /made && echo "quick made $(cat /made)"
+      RUN sleep 2; cat /proc/sys/kernel/random/uuid > /made && echo "quick made $(cat /made)"
       FROM registry:5000/busybox AS slow
-      RUN sleep 6; echo "slow made it" && echo slow > /made
+      RUN sleep 9; echo "slow made it" && echo slow > /made
       FROM scratch
       COPY --from=quick /made /quick
       COPY --from=slow /made /slow
