@@ -142,10 +142,8 @@ class ContainerFarmTest {
             .text("quick")
             .strip();
     assertThat(outcome.output().lines().filter(QUICK.asPredicate()))
-        .describedAs("the quick stage ran once, and its result is in the image")
-        .singleElement()
-        .asString()
-        .endsWith(quick);
+        .describedAs("what the quick stage made is in the image")
+        .anyMatch(line -> line.endsWith(quick));
     return victim;
   }
 
