@@ -1,11 +1,13 @@
 package dev.croft.server.farm;
 
+import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.model.failure.CroftException;
 import dev.croft.oci.registry.CredentialSource;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.session.Session;
 import dev.croft.server.session.SessionCredentials;
 import dev.croft.server.session.SessionSecrets;
+import dev.croft.server.session.SessionSshAgent;
 import dev.croft.server.session.Sessions;
 import dev.croft.server.solve.BuildCredentials;
 import dev.croft.server.solve.BuildSecrets;
@@ -49,7 +51,7 @@ final class ClientSessions implements BuildCredentials, BuildSecrets {
   }
 
   @Override
-  public ForwardedAgent sshAgent(BuildScope scope, String id) {
-    return ForwardedAgent.open(session(scope.sessionId()), id);
+  public SshAgentSocket sshAgent(BuildScope scope, String id) {
+    return SessionSshAgent.open(session(scope.sessionId()), id);
   }
 }

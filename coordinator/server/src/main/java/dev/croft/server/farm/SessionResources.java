@@ -38,6 +38,6 @@ final class SessionResources implements ClientResources {
 
   @Override
   public SshAgent sshAgent(BuildScope scope, String id) {
-    return clients.sshAgent(scope, id).forSource();
+    return new ForwardedAgent(clients.sshAgent(scope, id));
   }
 }
