@@ -14,6 +14,7 @@ import dev.croft.protocol.generated.gateway.ResolveImageConfigResponse;
 import dev.croft.protocol.generated.gateway.ResolveSourceImageResponse;
 import dev.croft.protocol.generated.gateway.ResolveSourceMetaRequest;
 import dev.croft.protocol.generated.gateway.ResolveSourceMetaResponse;
+import dev.croft.protocol.llb.Platforms;
 import dev.croft.server.build.Build;
 import dev.croft.server.gateway.Gateway;
 import dev.croft.server.source.ImageResolver;
@@ -66,7 +67,7 @@ final class BridgeLookupMethods {
     BuildRequests.refuse(request.getSourcePoliciesCount() > 0, "source policies");
     Optional<Platform> platform =
         request.hasPlatform()
-            ? Optional.of(WorkerMessages.platform(request.getPlatform()))
+            ? Optional.of(Platforms.readExactly(request.getPlatform()))
             : Optional.empty();
     Found found =
         switch (request.getResolverType()) {
@@ -92,7 +93,7 @@ final class BridgeLookupMethods {
     String identifier = request.getSource().getIdentifier();
     Optional<Platform> platform =
         request.hasPlatform()
-            ? Optional.of(WorkerMessages.platform(request.getPlatform()))
+            ? Optional.of(Platforms.readExactly(request.getPlatform()))
             : Optional.empty();
     if (identifier.startsWith(IMAGE)) {
       Found found =

@@ -1,13 +1,13 @@
 package dev.croft.server.api;
 
 import dev.croft.agent.link.PruneRequest;
-import dev.croft.model.platform.Platform;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.protocol.generated.types.GCPolicy;
 import dev.croft.protocol.generated.types.WorkerRecord;
+import dev.croft.protocol.llb.Platforms;
 import java.util.List;
 
-/** Workers and platforms as the API shows them. */
+/** Workers as the API shows them. */
 final class WorkerMessages {
   private WorkerMessages() {}
 
@@ -19,7 +19,7 @@ final class WorkerMessages {
   static WorkerRecord of(WorkerInfo worker, List<PruneRequest> collection) {
     WorkerRecord.Builder record =
         WorkerRecord.newBuilder().setID(worker.id().value()).putAllLabels(worker.labels());
-    worker.platforms().forEach(platform -> record.addPlatforms(platform(platform)));
+    worker.platforms().forEach(platform -> record.addPlatforms(Platforms.write(platform)));
     collection.forEach(rule -> record.addGCPolicy(rule(rule)));
     return record.build();
   }
@@ -39,24 +39,5 @@ final class WorkerMessages {
   static boolean matches(WorkerInfo worker, List<String> filters) {
     return filters.isEmpty()
         || filters.stream().anyMatch(filter -> filter.equals("id==" + worker.id().value()));
-  }
-
-  static dev.croft.protocol.generated.llb.Platform platform(Platform platform) {
-    return dev.croft.protocol.generated.llb.Platform.newBuilder()
-        .setOS(platform.os())
-        .setArchitecture(platform.architecture())
-        .setVariant(platform.variant())
-        .setOSVersion(platform.osVersion())
-        .addAllOSFeatures(platform.osFeatures())
-        .build();
-  }
-
-  static Platform platform(dev.croft.protocol.generated.llb.Platform message) {
-    return new Platform(
-        message.getOS(),
-        message.getArchitecture(),
-        message.getVariant(),
-        message.getOSVersion(),
-        message.getOSFeaturesList());
   }
 }

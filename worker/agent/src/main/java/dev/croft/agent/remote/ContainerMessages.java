@@ -9,7 +9,6 @@ import dev.croft.model.llb.Bytes;
 import dev.croft.model.llb.ExecMeta.HostIp;
 import dev.croft.model.llb.Mount;
 import dev.croft.protocol.farm.ContentMessages;
-import dev.croft.protocol.farm.FarmPlatforms;
 import dev.croft.protocol.generated.farm.ContainRequest;
 import dev.croft.protocol.generated.farm.Lender;
 import dev.croft.protocol.llb.ContainerReader;
@@ -71,7 +70,7 @@ public final class ContainerMessages {
                 .map(host -> new HostIp(host.getHost(), host.getIP()))
                 .toList()),
         message.hasPlatform()
-            ? Optional.of(FarmPlatforms.read(message.getPlatform()))
+            ? Optional.of(Platforms.readExactly(message.getPlatform()))
             : Optional.empty());
   }
 

@@ -67,7 +67,7 @@ public final class ContentMessages {
     return new Content.Image(
         message.getReference(),
         read(message.getManifest()),
-        FarmPlatforms.read(message.getPlatform()),
+        Platforms.readExactly(message.getPlatform()),
         message.getLayersList().stream().map(ContentMessages::read).toList(),
         message.getDiffIdsList().stream().map(Digest::new).toList());
   }
@@ -120,7 +120,7 @@ public final class ContentMessages {
         message.getUrlsList(),
         message.getAnnotationsMap(),
         message.hasPlatform()
-            ? Optional.of(FarmPlatforms.read(message.getPlatform()))
+            ? Optional.of(Platforms.readExactly(message.getPlatform()))
             : Optional.empty());
   }
 }

@@ -35,7 +35,7 @@ public final class JobMessages {
         new JobId(message.getId()),
         message.getAttempt(),
         message.getTenant(),
-        FarmPlatforms.read(message.getPlatform()),
+        Platforms.readExactly(message.getPlatform()),
         message.getStepsList().stream().map(JobMessages::read).toList());
   }
 

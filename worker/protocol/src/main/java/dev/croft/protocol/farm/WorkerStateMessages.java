@@ -32,8 +32,8 @@ public final class WorkerStateMessages {
   public static WorkerInfo read(dev.croft.protocol.generated.farm.WorkerInfo message) {
     return new WorkerInfo(
         new WorkerId(message.getId()),
-        message.getNativePlatformsList().stream().map(FarmPlatforms::read).toList(),
-        message.getEmulatedPlatformsList().stream().map(FarmPlatforms::read).toList(),
+        message.getNativePlatformsList().stream().map(Platforms::readExactly).toList(),
+        message.getEmulatedPlatformsList().stream().map(Platforms::readExactly).toList(),
         message.getSlots(),
         message.getMemoryBytes(),
         message.getLabelsMap());

@@ -20,12 +20,16 @@ public final class Platforms {
 
   /** The platform that a client means, by its usual names. */
   public static Platform read(dev.croft.protocol.generated.llb.Platform platform) {
+    return readExactly(platform).normalized();
+  }
+
+  /** The platform by the letter of the message. */
+  public static Platform readExactly(dev.croft.protocol.generated.llb.Platform platform) {
     return new Platform(
-            platform.getOS(),
-            platform.getArchitecture(),
-            platform.getVariant(),
-            platform.getOSVersion(),
-            platform.getOSFeaturesList())
-        .normalized();
+        platform.getOS(),
+        platform.getArchitecture(),
+        platform.getVariant(),
+        platform.getOSVersion(),
+        platform.getOSFeaturesList());
   }
 }
