@@ -2,6 +2,7 @@ package dev.croft.server.build;
 
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
+import dev.croft.model.thread.Joins;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class Tasks {
     Optional<CroftException> failure = firstFailure(ended, tasks.size());
     if (failure.isPresent()) {
       started.forEach(future -> future.cancel(true));
-      threads.forEach(Tasks::joinWhateverHappens);
+      threads.forEach(Joins::whateverHappens);
       throw failure.get();
     }
     return started.stream().map(FutureTask::resultNow).toList();
@@ -95,7 +96,7 @@ public final class Tasks {
     FutureTask<T> future = new FutureTask<>(() -> call(task));
     Thread thread = thread(name, future);
     thread.start();
-    joinWhateverHappens(thread);
+    Joins.whateverHappens(thread);
     if (future.state() != Future.State.SUCCESS) {
       throw asFailure(future.exceptionNow());
     }
@@ -115,20 +116,6 @@ public final class Tasks {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of(CroftException.cancelled("context canceled"));
-    }
-  }
-
-  private static void joinWhateverHappens(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

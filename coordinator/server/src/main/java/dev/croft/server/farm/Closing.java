@@ -1,7 +1,9 @@
 package dev.croft.server.farm;
 
+import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,6 +11,7 @@ import org.slf4j.LoggerFactory;
 final class Closing implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
+  private static final int SECONDS_FOR_VERTX_TO_CLOSE = 5;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -16,6 +19,17 @@ final class Closing implements AutoCloseable {
   <T extends AutoCloseable> T add(T part) {
     parts.push(part);
     return part;
+  }
+
+  /** Notes a Vert.x, whose end is waited for a while. */
+  void add(Vertx vertx) {
+    parts.push(
+        () ->
+            vertx
+                .close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(SECONDS_FOR_VERTX_TO_CLOSE, TimeUnit.SECONDS));
   }
 
   @Override

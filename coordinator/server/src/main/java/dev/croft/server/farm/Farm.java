@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Farm implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Farm.class);
-  private static final int SECONDS_FOR_VERTX_TO_CLOSE = 5;
-
   private final Closing closing = new Closing();
   private final FarmOptions options;
   private final FarmConfig config;
@@ -85,13 +82,7 @@ public final class Farm implements AutoCloseable {
       startWorker("local-" + i, coordinator, mounts, clock);
     }
     Vertx vertx = registry.vertx();
-    closing.add(
-        () ->
-            vertx
-                .close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(SECONDS_FOR_VERTX_TO_CLOSE, TimeUnit.SECONDS));
+    closing.add(vertx);
     ApiServer server =
         closing.add(
             new ApiServer(

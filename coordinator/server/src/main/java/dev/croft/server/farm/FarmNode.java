@@ -6,7 +6,6 @@ import dev.croft.agent.cluster.Nodes;
 import dev.croft.agent.node.NodeChannels;
 import dev.croft.agent.node.NodeServer;
 import io.vertx.core.Vertx;
-import java.util.concurrent.TimeUnit;
 
 /** What every process of a farm of several has: a membership, a server for the others. */
 record FarmNode(
@@ -17,17 +16,9 @@ record FarmNode(
     NodeServer server,
     NodeChannels channels) {
 
-  private static final int SECONDS_FOR_VERTX_TO_CLOSE = 5;
-
   /** Joins; what is opened is closed with the rest. */
   static FarmNode join(NodeOptions options, Vertx vertx, Closing closing) {
-    closing.add(
-        () ->
-            vertx
-                .close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(SECONDS_FOR_VERTX_TO_CLOSE, TimeUnit.SECONDS));
+    closing.add(vertx);
     ClusterMember member = closing.add(ClusterMember.join(options.cluster()));
     FarmRecord record = new FarmRecord(member);
     Nodes nodes = closing.add(Nodes.of(member));

@@ -2,6 +2,7 @@ package dev.croft.agent.move;
 
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
+import dev.croft.model.thread.Joins;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -39,9 +40,8 @@ final class Together {
       }
     } finally {
       threads.forEach(Thread::interrupt);
-      for (Thread thread : threads) {
-        join(thread);
-      }
+      // They were interrupted, so this is short; nothing of theirs may go on behind the caller.
+      threads.forEach(Joins::whateverHappens);
     }
   }
 
@@ -61,20 +61,5 @@ final class Together {
       default ->
           new CroftException(FailureKind.INTERNAL, name + " could not be done: " + cause, cause);
     };
-  }
-
-  /** They were interrupted, so this is short; nothing of theirs may go on behind the caller. */
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

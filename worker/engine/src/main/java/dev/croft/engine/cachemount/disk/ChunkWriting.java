@@ -4,6 +4,7 @@ import dev.croft.engine.cachemount.chunk.ChunkId;
 import dev.croft.engine.cachemount.chunk.ChunkSink;
 import dev.croft.linux.file.BytePath;
 import dev.croft.linux.file.RootDirectory;
+import dev.croft.model.thread.Joins;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -93,19 +94,7 @@ final class ChunkWriting implements ChunkSink, AutoCloseable {
   @Override
   public void close() {
     threads.forEach(Thread::interrupt);
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    threads.forEach(Joins::whateverHappens);
   }
 
   private void stop() throws InterruptedException {

@@ -1,0 +1,5 @@
+/** Waiting for threads. */
+@NullMarked
+package dev.croft.model.thread;
+
+import org.jspecify.annotations.NullMarked;
