@@ -5,13 +5,13 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.server.farm.Farm;
 import dev.croft.server.farm.FarmOptions;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code croft up}. */
@@ -21,12 +21,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--listen",
-      paramLabel = "URL",
-      defaultValue = FarmAddress.DEFAULT,
-      description = "Where clients connect: tcp://HOST:PORT or unix:///PATH; may be repeated.")
-  private List<URI> listen = List.of(URI.create(FarmAddress.DEFAULT));
+  @Mixin private ListenFlags listen = new ListenFlags();
 
   @Option(
       names = "--root",
@@ -55,8 +50,9 @@ final class UpCommand implements Callable<Integer> {
   private AutoCloseable farm() {
     Farm farm =
         Farm.start(
-            new FarmOptions(listen, root, Optional.ofNullable(config), workers, Version.number()));
-    listen.forEach(url -> System.err.println("croft: the farm serves at " + url));
+            new FarmOptions(
+                listen.urls(), root, Optional.ofNullable(config), workers, Version.number()));
+    listen.announce();
     return farm;
   }
 

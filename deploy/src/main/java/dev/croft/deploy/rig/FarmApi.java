@@ -19,6 +19,8 @@ import java.util.function.Predicate;
  */
 public record FarmApi(int port) {
 
+  private static final String WORKERS = "/api/workers";
+
   /** The names of the workers that it knows now; none where it does not answer. */
   public List<String> workers() {
     return workers(worker -> true);
@@ -31,24 +33,11 @@ public record FarmApi(int port) {
 
   /** Whether it answers. */
   public boolean answers() {
-    return get("/api/workers").isPresent();
+    return ask(WORKERS).isPresent();
   }
 
-  private List<String> workers(Predicate<JsonNode> which) {
-    List<String> names = new ArrayList<>();
-    get("/api/workers")
-        .ifPresent(
-            list ->
-                list.forEach(
-                    worker -> {
-                      if (which.test(worker)) {
-                        names.add(worker.path("name").asText());
-                      }
-                    }));
-    return names;
-  }
-
-  private Optional<JsonNode> get(String path) {
+  /** What it answers at a path, such as {@code /api/cache-mounts}; empty where it does not. */
+  public Optional<JsonNode> ask(String path) {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       HttpResponse<String> answer =
@@ -62,5 +51,19 @@ public record FarmApi(int port) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
+  }
+
+  private List<String> workers(Predicate<JsonNode> which) {
+    List<String> names = new ArrayList<>();
+    ask(WORKERS)
+        .ifPresent(
+            list ->
+                list.forEach(
+                    worker -> {
+                      if (which.test(worker)) {
+                        names.add(worker.path("name").asText());
+                      }
+                    }));
+    return names;
   }
 }

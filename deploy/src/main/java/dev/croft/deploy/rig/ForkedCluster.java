@@ -1,23 +1,17 @@
 package dev.croft.deploy.rig;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** A farm of several processes on one machine: coordinators and workers, each with its own root. */
@@ -145,7 +139,7 @@ public final class ForkedCluster implements AutoCloseable {
 
   /** What the farm answers at a path, such as {@code /api/cache-mounts}. */
   public Optional<JsonNode> ask(String path) {
-    return get(FIRST, path);
+    return api(FIRST).ask(path);
   }
 
   /** Ends a process as a power cut would. */
@@ -213,26 +207,12 @@ public final class ForkedCluster implements AutoCloseable {
 
   /** The names of the workers that a coordinator knows now. */
   public List<String> workersKnownTo(String name) {
-    return workers(name, worker -> true);
+    return api(name).workers();
   }
 
   /** The names of the workers that have jobs of the first coordinator's now. */
   public List<String> busyWorkers() {
-    return workers(FIRST, worker -> worker.path("running").asInt() > 0);
-  }
-
-  private List<String> workers(String coordinator, Predicate<JsonNode> which) {
-    List<String> names = new ArrayList<>();
-    get(coordinator, "/api/workers")
-        .ifPresent(
-            list ->
-                list.forEach(
-                    one -> {
-                      if (which.test(one)) {
-                        names.add(one.path("name").asText());
-                      }
-                    }));
-    return names;
+    return api(FIRST).busyWorkers();
   }
 
   /** What all processes wrote to their logs. */
@@ -251,6 +231,10 @@ public final class ForkedCluster implements AutoCloseable {
 
   private Coordinator coordinator(String name) {
     return Objects.requireNonNull(coordinators.get(name), name);
+  }
+
+  private FarmApi api(String coordinator) {
+    return new FarmApi(coordinator(coordinator).clientPort());
   }
 
   private BackgroundProcess process(String name) {
@@ -283,8 +267,7 @@ public final class ForkedCluster implements AutoCloseable {
   }
 
   private void awaitCoordinator(String name) {
-    BackgroundProcess _ =
-        process(name).await(name + " was ready", () -> get(name, "/api/workers").isPresent());
+    BackgroundProcess _ = process(name).await(name + " was ready", api(name)::answers);
   }
 
   private static int count(String text, String part) {
@@ -337,21 +320,5 @@ public final class ForkedCluster implements AutoCloseable {
         .with("CROFT_SKIP_BUILD", "1")
         .with("CROFT_JAVA_OPTS", "-Xmx256m")
         .with("JAVA_HOME", System.getProperty("java.home"));
-  }
-
-  private Optional<JsonNode> get(String coordinator, String path) {
-    URI uri = URI.create("http://127.0.0.1:" + coordinator(coordinator).clientPort() + path);
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      HttpResponse<String> answer =
-          client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() == 200
-          ? Optional.of(new ObjectMapper().readTree(answer.body()))
-          : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
   }
 }

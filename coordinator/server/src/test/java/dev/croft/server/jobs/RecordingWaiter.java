@@ -1,9 +1,7 @@
 package dev.croft.server.jobs;
 
 import dev.croft.model.content.Digest;
-import dev.croft.model.failure.CroftException;
 import dev.croft.model.progress.VertexEvent;
-import dev.croft.model.step.Content;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.build.ProgressSink;
 import dev.croft.server.build.StepPlace;
@@ -12,39 +10,18 @@ import java.util.List;
 import java.util.Set;
 
 /** A build's solve that notes what it is told. */
-final class RecordingWaiter implements Waiter {
+final class RecordingWaiter extends TellingWaiter {
 
-  final List<String> heard = new ArrayList<>();
+  final List<String> heard;
   final List<StepPlace> places = new ArrayList<>();
-  private final BuildScope scope;
 
   RecordingWaiter(String build) {
-    this.scope = new Scope(build);
+    this(build, new ArrayList<>());
   }
 
-  @Override
-  public BuildScope scope() {
-    return scope;
-  }
-
-  @Override
-  public void finished(Digest vertex, List<Content> outputs) {
-    heard.add("finished " + outputs);
-  }
-
-  @Override
-  public void notTaken(Set<Digest> vertices) {
-    heard.add("plan again " + vertices.size());
-  }
-
-  @Override
-  public void lost(Content content) {
-    heard.add("lost " + content);
-  }
-
-  @Override
-  public void failed(Digest vertex, CroftException failure) {
-    heard.add("failed: " + failure.text());
+  private RecordingWaiter(String build, List<String> heard) {
+    super(new Scope(build), heard);
+    this.heard = heard;
   }
 
   @Override
