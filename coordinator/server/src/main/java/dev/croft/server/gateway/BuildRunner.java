@@ -104,11 +104,15 @@ public final class BuildRunner {
     if (failure.kind() == FailureKind.CANCELLED || losses == MOST_LOSSES) {
       throw failure;
     }
-    if (failure instanceof LostContentException || failure instanceof UnreachableException) {
-      LOG.info("build {} exports again: {}", build.ref(), failure.text());
-      return results.evaluateAnew(build, result);
+    // First of all, as what was imported must not be found in the cache again.
+    boolean importIsLost = results.findLost(build, contents.values());
+    if (!importIsLost
+        && !(failure instanceof LostContentException)
+        && !(failure instanceof UnreachableException)) {
+      throw failure;
     }
-    return results.evaluateLost(build, result, contents.values()).orElseThrow(() -> failure);
+    LOG.info("build {} exports again: {}", build.ref(), failure.text());
+    return results.evaluateAnew(build, result);
   }
 
   private GatewayResult driven(Build build) {

@@ -87,12 +87,9 @@ public final class ResultMaker {
     return evaluate(build, result, Ref::contentAnew);
   }
 
-  /** The same, solved anew where imported files among these turn out to be lost; empty if not. */
-  Optional<SequencedMap<String, Content>> evaluateLost(
-      Build build, GatewayResult result, Collection<Content> contents) {
-    return caches.findLost(build, contents)
-        ? Optional.of(evaluateAnew(build, result))
-        : Optional.empty();
+  /** Whether imported files among these are lost; they are not found in the cache any more. */
+  boolean findLost(Build build, Collection<Content> contents) {
+    return caches.findLost(build, contents);
   }
 
   private static SequencedMap<String, Content> evaluate(

@@ -124,7 +124,7 @@ public final class BuildCaches implements RemoteCaches, CacheTransfer {
 
   private boolean isLost(BuildScope scope, Content.Layers layers) {
     try {
-      workers.holder(layers).open(layers, places.credentials(scope)).close();
+      workers.ask(layers, worker -> worker.open(layers, places.credentials(scope))).close();
       return false;
     } catch (LostContentException e) {
       return true;
