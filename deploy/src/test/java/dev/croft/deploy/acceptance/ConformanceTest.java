@@ -23,6 +23,7 @@ class ConformanceTest {
 
   private static final int AT_ONCE = 3;
   private static final int FEWEST_CASES = 300;
+  private static final int FIRST_LINE = 300;
 
   @TempDir private Path directory;
 
@@ -44,8 +45,14 @@ class ConformanceTest {
                     seen.getKey().name(),
                     () ->
                         Verdict.of(seen.getKey(), suite.recorded(seen.getKey()), seen.getValue())
-                            .ifPresent(
-                                difference ->
-                                    fail("- BuildKit, + this farm%n%s".formatted(difference)))));
+                            .ifPresent(difference -> fail(told(seen.getKey(), difference)))));
+  }
+
+  /** The case first, as summaries of many tests show no more than the start of a message. */
+  private static String told(Case one, String difference) {
+    String start = difference.strip().replaceAll("\\s*\n\\s*", " ⏎ ");
+    return "%s (- BuildKit, + this farm): %s%n%s"
+        .formatted(
+            one.name(), start.substring(0, Math.min(FIRST_LINE, start.length())), difference);
   }
 }
