@@ -19,7 +19,7 @@ final class Bench {
   /**
    * A benchmark.
    *
-   * @param peers the first is the one that the others are compared with
+   * @param peers the first is the one that is compared with the others
    * @param rounds how often each workload is run by each peer
    */
   Bench(List<Peer> peers, int rounds, Consumer<String> progress) {
@@ -38,7 +38,7 @@ final class Bench {
     for (int round = 0; round < rounds; round++) {
       times.add(round(workload, round));
     }
-    return new Result(workload.title(), times);
+    return new Result(workload.title(), workload.goal(), times);
   }
 
   private List<Duration> round(Workload workload, int round) {

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One run of the benchmark: starts the builders, measures them, and ends them. */
 public final class BenchRun implements AutoCloseable {
@@ -25,6 +27,8 @@ public final class BenchRun implements AutoCloseable {
   private final LoopbackRegistry base;
   private final PushTarget target;
   private final List<Peer> peers = new ArrayList<>();
+  private Optional<ForkedFarm> forked = Optional.empty();
+  private Optional<DockerEngine> engine = Optional.empty();
 
   /**
    * A run that keeps everything below a directory, and tells how far it is.
@@ -43,52 +47,71 @@ public final class BenchRun implements AutoCloseable {
 
   /** Adds a farm: one that runs, or else one that is started for the benchmark. */
   public void addFarm(Optional<URI> running) {
-    URI address =
-        running.orElseGet(
-            () -> {
-              ForkedFarm farm =
-                  ForkedFarm.start(
-                      directory.resolve("farm"),
-                      ForkedFarm.configFor(base) + ForkedFarm.configFor(target.registry()));
-              closers.push(farm::close);
-              return farm.address();
-            });
-    peers.add(server("Croft", "this farm, in one process", address));
+    if (running.isPresent()) {
+      addServer("Croft", "a farm that ran already", running.get(), OptionalLong.empty());
+      return;
+    }
+    ForkedFarm farm =
+        ForkedFarm.start(
+            directory.resolve("farm"),
+            ForkedFarm.configFor(base) + ForkedFarm.configFor(target.registry()));
+    closers.push(farm::close);
+    forked = Optional.of(farm);
+    addServer(
+        "Croft", "this farm, in one process", farm.address(), OptionalLong.of(farm.pid()));
   }
 
   /** Adds the BuildKit in Debian's newest Docker engine. */
   public void addEngine() {
-    DockerEngine engine =
+    DockerEngine started =
         DockerEngine.start(DockerEngine.Release.NEWEST, directory.resolve("engine"));
-    closers.push(engine::close);
+    closers.push(started::close);
+    engine = Optional.of(started);
     String version =
-        engine.docker("version", "--format", "{{.Server.Version}}").orThrow().standardOutput();
+        started.docker("version", "--format", "{{.Server.Version}}").orThrow().standardOutput();
     peers.add(
         new Peer(
             "BuildKit",
             "the one in Debian sid's Docker engine "
                 + version.strip()
                 + ", containerd image store on, with this release's own runc",
-            Buildx.ofEngine(Buildx.Release.NEWEST, directory.resolve("client-engine"), engine)));
+            Buildx.ofEngine(Buildx.Release.NEWEST, directory.resolve("client-engine"), started),
+            // The engine's own network has no way out.
+            List.of("--network=host"),
+            OptionalLong.of(started.pid())));
   }
 
   /** Adds any server of the BuildKit API. */
   public void addServer(URI address) {
-    peers.add(server(address.toString(), "a server of the BuildKit API", address));
+    addServer(
+        address.toString(), "a server of the BuildKit API", address, OptionalLong.empty());
   }
 
-  /** Measures, and returns the page that says what came out. */
-  public String measure(int rounds) throws IOException {
+  /**
+   * Measures.
+   *
+   * @param rounds how often each workload is run; at least one
+   * @param part of the titles of the workloads to run; empty for all
+   * @return the part of the page that says what came out, in Markdown
+   */
+  public String measure(int rounds, String part) throws IOException {
     Workload.Ground ground =
         new Workload.Ground(directory.resolve("contexts"), base.host(), target);
-    List<Workload> workloads =
-        List.of(
-            new TrivialSteps(ground, false),
-            new TrivialSteps(ground, true),
-            new EditedContext(ground),
-            new BigLayer(ground));
+    List<Supplier<Workload>> workloads = new ArrayList<>(Workloads.on(ground));
+    engine.ifPresent(e -> workloads.add(() -> new LoadedImage(ground, e)));
     Bench bench = new Bench(peers, rounds, progress);
-    List<Result> results = workloads.stream().map(bench::measure).toList();
+    List<Result> results = new ArrayList<>();
+    for (Supplier<Workload> made : workloads) {
+      Workload workload = made.get();
+      if (workload.title().contains(part)) {
+        results.add(bench.measure(workload));
+      }
+    }
+    List<Reading> readings =
+        forked
+            .filter(farm -> part.isEmpty())
+            .map(farm -> new FarmReadings(farm, peers, ground).read(rounds))
+            .orElse(List.of());
     List<Report.Builder> builders =
         peers.stream().map(peer -> new Report.Builder(peer.name(), peer.description())).toList();
     return new Report(
@@ -96,7 +119,8 @@ public final class BenchRun implements AutoCloseable {
             Machine.here(directory).toString(),
             rounds,
             builders,
-            results)
+            results,
+            readings)
         .markdown();
   }
 
@@ -105,8 +129,9 @@ public final class BenchRun implements AutoCloseable {
     closers.forEach(Runnable::run);
   }
 
-  private Peer server(String name, String description, URI address) {
+  private void addServer(String name, String description, URI address, OptionalLong process) {
     Path client = directory.resolve("client-" + peers.size());
-    return new Peer(name, description, Buildx.ofServer(Buildx.Release.NEWEST, client, address));
+    Buildx buildx = Buildx.ofServer(Buildx.Release.NEWEST, client, address);
+    peers.add(new Peer(name, description, buildx, List.of(), process));
   }
 }

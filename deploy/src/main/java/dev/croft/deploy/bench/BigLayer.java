@@ -2,46 +2,70 @@ package dev.croft.deploy.bench;
 
 import java.nio.file.Path;
 
-/** A layer of 600 MB that is compressed and pushed; the step that makes it is not measured. */
+/** A layer of 600 MB that is copied, compressed and pushed; again after a small edit beside it. */
 final class BigLayer implements Workload {
 
-  private static final int RANDOM_MEGABYTES = 450;
+  private static final int FILES = 6;
+  private static final long FILE_BYTES = 100_000_000;
 
   private final Ground ground;
+  private final boolean edited;
   private final Path context;
+  private int written = Integer.MIN_VALUE;
 
-  BigLayer(Ground ground) {
+  BigLayer(Ground ground, boolean edited) {
     this.ground = ground;
-    // As base64: it can be compressed to three quarters, as programs and archives can.
+    this.edited = edited;
     this.context =
         Contexts.write(
-            ground.directory().resolve("layer"),
-            "Dockerfile",
-            """
-            FROM %s/busybox
-            ARG ROUND
-            RUN dd if=/dev/urandom bs=1M count=%d 2>/dev/null | base64 > /blob
-            """
-                .formatted(ground.baseRegistry(), RANDOM_MEGABYTES));
+            ground.folder("layer-" + edited), "Dockerfile", "FROM scratch\nCOPY data /data\n");
   }
 
   @Override
   public String title() {
-    return "A 600 MB layer, compressed and pushed";
+    return edited
+        ? "the same with one small file changed beside it"
+        : "600 MB layer: COPY, export, push";
+  }
+
+  @Override
+  public double goal() {
+    return edited ? 0.25 : 0.35;
   }
 
   @Override
   public void prepare(Peer peer, int round) {
     ground.target().forget();
-    build(peer, round, "type=cacheonly");
+    if (!edited) {
+      writeAll(round);
+      return;
+    }
+    writeAll(0);
+    edit("before round " + round);
+    build(peer);
+    edit("round " + round);
   }
 
   @Override
   public void run(Peer peer, int round) {
-    build(peer, round, "type=image,push=true,name=" + ground.target().host() + "/layer:v1");
+    build(peer);
   }
 
-  private void build(Peer peer, int round, String output) {
-    peer.client().build(context, "--output", output, "--build-arg", "ROUND=" + round).orThrow();
+  private void writeAll(int round) {
+    if (round == written) {
+      return;
+    }
+    written = round;
+    for (int i = 0; i < FILES; i++) {
+      Contexts.writeRandom(context, "data/big" + i, FILE_BYTES, (long) round * FILES + i);
+    }
+  }
+
+  private void edit(String text) {
+    Contexts.write(context, "data/small", text + "\n");
+  }
+
+  private void build(Peer peer) {
+    peer.client().build(context, ground.pushed("layer")).orThrow();
   }
 }

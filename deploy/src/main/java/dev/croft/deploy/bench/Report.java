@@ -7,23 +7,27 @@ import java.util.Locale;
 
 /** The results as a page in Markdown. */
 record Report(
-    LocalDate date, String machine, int rounds, List<Builder> builders, List<Result> results) {
+    LocalDate date,
+    String machine,
+    int rounds,
+    List<Builder> builders,
+    List<Result> results,
+    List<Reading> readings) {
 
   Report {
     builders = List.copyOf(builders);
     results = List.copyOf(results);
+    readings = List.copyOf(readings);
   }
 
+  /** All of it but a title, so that people can write around it. */
   String markdown() {
     StringBuilder page =
         new StringBuilder(
             """
-            # Benchmarks
-
-            Made by `./croft bench`; edits are overwritten. Each workload is run by each builder in turn, %d times, in an
-            order that alternates, on a machine that does nothing else. A time is the median of a builder's runs, from the
-            start of `docker buildx build` to its end. A factor is the median over the rounds of the other builder's time
-            divided by %s's in the same round: above 1, %s was faster.
+            Each workload is run by each builder in turn, %d times after one that is not counted, in an order that alternates.
+            A time is the median of a builder's runs, from the start of `docker buildx build` to its end. A ratio is the
+            median over the rounds of %s's time divided by the other builder's in the same round: below 1, %s was faster.
 
             - Measured on %s: %s
             """
@@ -39,6 +43,12 @@ record Report(
     for (Result result : results) {
       page.append(row(cells(result)));
     }
+    if (!readings.isEmpty()) {
+      page.append('\n')
+          .append(row(List.of("of " + subject().name(), "to reach", "read")))
+          .append(row(List.of("---", "---", "---")));
+      readings.forEach(r -> page.append(row(List.of(r.title(), r.goal(), r.value()))));
+    }
     return page.toString();
   }
 
@@ -50,8 +60,9 @@ record Report(
     List<String> head = new ArrayList<>(List.of("workload", subject().name()));
     for (Builder other : builders.subList(1, builders.size())) {
       head.add(other.name());
-      head.add("factor");
+      head.add("ratio");
     }
+    head.add("to reach");
     return head;
   }
 
@@ -65,6 +76,7 @@ record Report(
         cells.add(String.format(Locale.ROOT, "%.2f", result.medianOfPairs(peer)));
       }
     }
+    cells.add("≤ " + result.goal());
     return cells;
   }
 
@@ -72,6 +84,6 @@ record Report(
     return "| " + String.join(" | ", cells) + " |\n";
   }
 
-  /** Who was measured; the first is the one that the others are compared with. */
+  /** Who was measured; the first is the one that is compared with the others. */
   record Builder(String name, String description) {}
 }

@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * The times of one workload.
  *
+ * @param goal the first peer's time divided by another's that is to be reached
  * @param rounds by round, the time of each peer in the peers' order
  */
-record Result(String title, List<List<Duration>> rounds) {
+record Result(String title, double goal, List<List<Duration>> rounds) {
 
   Result {
     rounds = rounds.stream().map(List::copyOf).toList();
@@ -22,17 +23,18 @@ record Result(String title, List<List<Duration>> rounds) {
   }
 
   /**
-   * The median over the rounds of how much longer a peer took than the first peer in the same
-   * round: 2 where it took twice as long. What disturbs a round disturbs both.
+   * The median over the rounds of the first peer's time divided by another's in the same round: 0.5
+   * where the first took half as long. What disturbs a round disturbs both.
    */
   double medianOfPairs(int peer) {
     return middle(
         rounds.stream()
-            .map(round -> round.get(peer).toNanos() / (double) round.getFirst().toNanos())
+            .map(round -> round.getFirst().toNanos() / (double) round.get(peer).toNanos())
             .toList());
   }
 
-  private static double middle(List<Double> values) {
+  /** The middle one of some values, or what is between the middle two; at least one value. */
+  static double middle(List<Double> values) {
     List<Double> sorted = new ArrayList<>(values);
     sorted.sort(Double::compare);
     int half = sorted.size() / 2;

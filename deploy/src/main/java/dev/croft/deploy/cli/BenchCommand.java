@@ -1,6 +1,7 @@
 package dev.croft.deploy.cli;
 
 import dev.croft.deploy.bench.BenchRun;
+import dev.croft.deploy.bench.Page;
 import dev.croft.deploy.rig.Checkout;
 import dev.croft.deploy.rig.Command.Outcome;
 import java.io.IOException;
@@ -36,9 +37,16 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "7",
+      defaultValue = "5",
       description = "How often each workload is run. Default: ${DEFAULT-VALUE}")
-  private int rounds = 7;
+  private int rounds = 5;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Run only the workloads with this in their title, and write no page.")
+  private String workload = "";
 
   @Option(
       names = "--out",
@@ -56,13 +64,17 @@ final class BenchCommand implements Callable<Integer> {
       run.addFarm(Optional.ofNullable(farm));
       run.addEngine();
       servers.forEach(run::addServer);
-      table = run.measure(rounds);
+      table = run.measure(rounds, workload);
     }
-    Files.writeString(page, table);
+    if (workload.isEmpty()) {
+      Page.write(page, "Benchmarks", table);
+    }
     Outcome removed = dev.croft.deploy.rig.Command.of("rm", "-rf", directory.toString()).run();
     System.out.println();
     System.out.println(table);
-    System.out.println("written to " + page + (removed.succeeded() ? "" : ", left " + directory));
+    System.out.println(
+        (workload.isEmpty() ? "written to " + page : "written nowhere")
+            + (removed.succeeded() ? "" : ", left " + directory));
     return 0;
   }
 

@@ -99,6 +99,11 @@ public final class DockerEngine implements AutoCloseable {
         .run();
   }
 
+  /** The id of its process, which starts others. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** What it wrote to its log. */
   public String log() {
     return process.log();
