@@ -41,7 +41,14 @@ final class BaseImage {
     run("rm", "-rf", directory.toString());
     run("mkdir", "-p", directory.toString());
     String from = "docker://" + registry + "/busybox:latest";
-    run("skopeo", "copy", "-q", "--override-arch=amd64", "--src-tls-verify=false", from, oci(layout));
+    run(
+        "skopeo",
+        "copy",
+        "-q",
+        "--override-arch=amd64",
+        "--src-tls-verify=false",
+        from,
+        oci(layout));
     try {
       addLayers(layout, seed);
     } catch (IOException e) {

@@ -57,8 +57,7 @@ public final class BenchRun implements AutoCloseable {
             ForkedFarm.configFor(base) + ForkedFarm.configFor(target.registry()));
     closers.push(farm::close);
     forked = Optional.of(farm);
-    addServer(
-        "Croft", "this farm, in one process", farm.address(), OptionalLong.of(farm.pid()));
+    addServer("Croft", "this farm, in one process", farm.address(), OptionalLong.of(farm.pid()));
   }
 
   /** Adds the BuildKit in Debian's newest Docker engine. */
@@ -83,8 +82,7 @@ public final class BenchRun implements AutoCloseable {
 
   /** Adds any server of the BuildKit API. */
   public void addServer(URI address) {
-    addServer(
-        address.toString(), "a server of the BuildKit API", address, OptionalLong.empty());
+    addServer(address.toString(), "a server of the BuildKit API", address, OptionalLong.empty());
   }
 
   /**

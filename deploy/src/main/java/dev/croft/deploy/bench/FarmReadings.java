@@ -68,8 +68,7 @@ final class FarmReadings {
   }
 
   private Reading start(int rounds) {
-    List<Double> seconds =
-        IntStream.range(0, rounds).mapToObj(i -> secondsToStart()).toList();
+    List<Double> seconds = IntStream.range(0, rounds).mapToObj(i -> secondsToStart()).toList();
     return new Reading(
         "`croft up` ready to serve, warm disk, in steps of 0.05 s",
         "≤ 2 s",

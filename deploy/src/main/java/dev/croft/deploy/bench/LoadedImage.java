@@ -47,10 +47,7 @@ final class LoadedImage implements Workload {
   @Override
   public void run(Peer peer, int round) {
     String tag = "loaded:" + peer.folder().toLowerCase(Locale.ROOT);
-    peer.client()
-        .withDockerHost(engine)
-        .build(context, "--load", "--tag", tag)
-        .orThrow();
+    peer.client().withDockerHost(engine).build(context, "--load", "--tag", tag).orThrow();
   }
 
   private void build(Peer peer, String output) {

@@ -52,8 +52,6 @@ final class TrivialSteps implements Workload {
   }
 
   private void build(Peer peer, String round) {
-    peer.client()
-        .build(context, ground.pushed("steps"), "--build-arg", "ROUND=" + round)
-        .orThrow();
+    peer.client().build(context, ground.pushed("steps"), "--build-arg", "ROUND=" + round).orThrow();
   }
 }

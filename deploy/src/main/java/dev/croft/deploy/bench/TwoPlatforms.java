@@ -14,7 +14,9 @@ final class TwoPlatforms implements Workload {
     this.ground = ground;
     this.context =
         Contexts.write(
-            ground.folder("platforms"), "Dockerfile", TrivialSteps.dockerfile(ground.base(), STEPS));
+            ground.folder("platforms"),
+            "Dockerfile",
+            TrivialSteps.dockerfile(ground.base(), STEPS));
   }
 
   @Override

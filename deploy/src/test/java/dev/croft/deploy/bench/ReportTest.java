@@ -19,12 +19,7 @@ class ReportTest {
 
     String page =
         new Report(
-                LocalDate.parse("2026-11-22"),
-                "a machine",
-                1,
-                BUILDERS,
-                List.of(result),
-                List.of())
+                LocalDate.parse("2026-11-22"), "a machine", 1, BUILDERS, List.of(result), List.of())
             .markdown();
 
     assertThat(page)
