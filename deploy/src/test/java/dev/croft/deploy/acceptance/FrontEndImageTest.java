@@ -8,6 +8,7 @@ import dev.croft.deploy.image.PublishedImage;
 import dev.croft.deploy.llb.FrontEndImage;
 import dev.croft.deploy.rig.Buildx;
 import dev.croft.deploy.rig.Command;
+import dev.croft.model.content.Digest;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -123,10 +124,11 @@ class FrontEndImageTest {
     FileTree tree =
         tree(
             rig,
-            "# syntax=" + frontEnd + "\nlayout mine /digest\n",
+            "# syntax=" + frontEnd + "\nlayout mine /digest\nconfig mine /config\n",
             "--build-context=mine=oci-layout://" + layout);
     assertThat(layout.resolve("blobs/sha256/" + tree.text("digest").replace("sha256:", "")))
         .exists();
+    assertThat(layout.resolve("blobs/sha256/" + Digest.ofText(tree.text("config")).hex())).exists();
   }
 
   @Test

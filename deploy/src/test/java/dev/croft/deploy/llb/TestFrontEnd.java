@@ -13,6 +13,8 @@ import dev.croft.protocol.generated.gateway.InputsResponse;
 import dev.croft.protocol.generated.gateway.NewContainerRequest;
 import dev.croft.protocol.generated.gateway.NewContainerResponse;
 import dev.croft.protocol.generated.gateway.Ref;
+import dev.croft.protocol.generated.gateway.ResolveImageConfigRequest;
+import dev.croft.protocol.generated.gateway.ResolveImageConfigResponse;
 import dev.croft.protocol.generated.gateway.ResolveSourceMetaRequest;
 import dev.croft.protocol.generated.gateway.ResolveSourceMetaResponse;
 import dev.croft.protocol.generated.gateway.Result;
@@ -43,6 +45,7 @@ import java.util.concurrent.locks.LockSupport;
  * exec IMAGE PATH TEXT  runs a script in a container, and writes its output into a file
  * inputs PATH           writes the names of its inputs into a file
  * layout NAME PATH      looks up an image of an OCI layout, a named context, and writes its digest into a file
+ * config NAME PATH      looks up the same image's configuration, and writes it into a file
  * attest TYPE JSON      says something of its result
  * bundle FILE JSON      says it in a statement, one of many
  * fail TEXT             fails
@@ -53,6 +56,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class TestFrontEnd {
 
   private static final String OPTION = "BUILDKIT_FRONTEND_OPT_";
+  private static final String LAYOUT = "oci-layout://";
+  private static final int OF_A_LAYOUT = 1;
 
   private final Bridge bridge;
   private final Map<String, String> options;
@@ -157,6 +162,7 @@ public final class TestFrontEnd {
       case "exec" -> write(words[2], execute(words[1], words[3]));
       case "inputs" -> write(words[1], inputs());
       case "layout" -> write(words[2], digestOf(options.getOrDefault("context:" + words[1], "")));
+      case "config" -> write(words[2], configOf(options.getOrDefault("context:" + words[1], "")));
       case "attest" ->
           attest("/said.json", line.split(" ", 3)[2], words[1], AttestationKind.InToto);
       case "bundle" -> attest("/" + words[1], line.split(" ", 3)[2], "", AttestationKind.Bundle);
@@ -214,11 +220,29 @@ public final class TestFrontEnd {
                 .setSource(
                     dev.croft.protocol.generated.llb.SourceOp.newBuilder()
                         .setIdentifier(layout)
-                        .putAttrs("oci.store", layout.replaceAll("oci-layout://|[:@].*", "")))
+                        .putAttrs("oci.store", store(layout)))
                 .build(),
             ResolveSourceMetaResponse.getDefaultInstance())
         .getImage()
         .getDigest();
+  }
+
+  private String configOf(String layout) {
+    return bridge
+        .call(
+            "ResolveImageConfig",
+            ResolveImageConfigRequest.newBuilder()
+                .setResolverType(OF_A_LAYOUT)
+                .setRef(layout.replace(LAYOUT, ""))
+                .setStoreID(store(layout))
+                .build(),
+            ResolveImageConfigResponse.getDefaultInstance())
+        .getConfig()
+        .toStringUtf8();
+  }
+
+  private static String store(String layout) {
+    return layout.replace(LAYOUT, "").replaceAll("[:@].*", "");
   }
 
   private String inputs() {
