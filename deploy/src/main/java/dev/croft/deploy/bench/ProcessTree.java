@@ -15,13 +15,15 @@ import java.util.stream.Stream;
  */
 record ProcessTree(long pid) {
 
-  private static final long TICKS_PER_SECOND = 100;
+  private static final long MILLIS_PER_TICK = 10;
   private static final int USER_TICKS = 11;
   private static final int SYSTEM_TICKS = 12;
+  private static final int FIELDS = 14;
 
   /** Processor time until now, of those that live; in steps of 10 ms. */
   Duration processorTime() {
-    return Duration.ofMillis(processes().stream().mapToLong(ProcessTree::ticks).sum() * 10);
+    return Duration.ofMillis(
+        processes().stream().mapToLong(ProcessTree::ticks).sum() * MILLIS_PER_TICK);
   }
 
   /** The most memory that the process itself ever had resident, in bytes. */
@@ -46,12 +48,12 @@ record ProcessTree(long pid) {
   private static long ticks(long process) {
     String stat = text(Path.of("/proc", Long.toString(process), "stat"));
     // The name in parentheses may have blanks; what is counted comes after it.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-    if (fields.length <= SYSTEM_TICKS) {
+    List<String> fields =
+        List.of(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", FIELDS));
+    if (fields.size() < FIELDS) {
       return 0;
     }
-    return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]))
-        * (100 / TICKS_PER_SECOND);
+    return Long.parseLong(fields.get(USER_TICKS)) + Long.parseLong(fields.get(SYSTEM_TICKS));
   }
 
   /** Empty where the process is gone. */
