@@ -3,6 +3,7 @@ package dev.croft.deploy.rig;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a coordinator says of its farm.
+ * What a coordinator says of its farm, and any node of itself.
  *
- * @param port the one for clients, on loopback
+ * @param port on loopback: the one for clients, or a worker's node port
  */
 public record FarmApi(int port) {
 
@@ -38,18 +39,29 @@ public record FarmApi(int port) {
 
   /** What it answers at a path, such as {@code /api/cache-mounts}; empty where it does not. */
   public Optional<JsonNode> ask(String path) {
+    return text(path).map(FarmApi::json);
+  }
+
+  /** The text that it answers at a path, such as {@code /metrics}; empty where it does not. */
+  public Optional<String> text(String path) {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       HttpResponse<String> answer =
           client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() == 200
-          ? Optional.of(new ObjectMapper().readTree(answer.body()))
-          : Optional.empty();
+      return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    }
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

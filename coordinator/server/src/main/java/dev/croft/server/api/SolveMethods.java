@@ -22,12 +22,10 @@ import dev.croft.server.wire.ProgressMessages;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 
 /** {@code Control.Solve} and {@code Control.Status}. */
 final class SolveMethods {
-  private static final Duration PATIENCE = Duration.ofSeconds(6);
   private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
   private final BuildRunner runner;
@@ -64,7 +62,7 @@ final class SolveMethods {
     if (past.isPresent()) {
       replay(past.get(), answers);
     } else {
-      follow(builds.await(request.getRef(), PATIENCE), answers);
+      follow(builds.await(request.getRef()), answers);
     }
   }
 

@@ -6,14 +6,24 @@ import dev.croft.model.failure.FailureKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The builds that go on at this coordinator, by reference. Thread safe. */
 public final class Builds {
   private static final Duration KEPT_AFTER_END = Duration.ofSeconds(10);
+
+  /** How long any build is waited for that was not started yet. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** How long one is waited for while clients are there that have yet to start theirs. */
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final Clock clock;
   private final int limit;
@@ -21,6 +31,7 @@ public final class Builds {
   private final Consumer<Build> ended;
   private final Path spill;
   private final AwaitedMap<Build> known = new AwaitedMap<>();
+  private volatile Predicate<Collection<String>> arriving = sessions -> false;
 
   /**
    * No builds yet.
@@ -88,14 +99,36 @@ public final class Builds {
   }
 
   /**
-   * The build of that reference, waited for: clients ask about builds that they are about to start.
+   * Says how to know that clients are there that have yet to start their builds.
    *
-   * @throws CroftException with kind NOT_FOUND where none starts in time
+   * @param others whether there are sessions other than those of the builds given to it
    */
-  public Build await(String ref, Duration atMost) {
-    return known
-        .await(ref, atMost)
-        .orElseThrow(() -> CroftException.notFound("no such job " + ref));
+  public void arriving(Predicate<Collection<String>> others) {
+    arriving = others;
+  }
+
+  /**
+   * The build of that reference, waited for: clients make their calls all at once, so that any may
+   * overtake the one that starts the build, and on a busy machine by far. It is waited for as long
+   * as its client may be one of those that have yet to start theirs.
+   *
+   * @throws CroftException with kind NOT_FOUND where none starts
+   */
+  public Build await(String ref) {
+    long asked = System.nanoTime();
+    while (true) {
+      Optional<Build> build = known.await(ref, LOOK_AGAIN);
+      if (build.isPresent()) {
+        return build.get();
+      }
+      Duration waited = Duration.ofNanos(System.nanoTime() - asked);
+      boolean hopeless =
+          waited.compareTo(PATIENCE) >= 0
+              && !arriving.test(known.values().stream().map(Build::sessionId).toList());
+      if (hopeless || waited.compareTo(LONGEST) >= 0) {
+        throw CroftException.notFound("no such job " + ref);
+      }
+    }
   }
 
   /** What the builds that go on need. */

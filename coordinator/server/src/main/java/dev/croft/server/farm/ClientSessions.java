@@ -16,7 +16,11 @@ import java.time.Duration;
 /** What builds have from their clients' sessions. Thread safe. */
 final class ClientSessions implements BuildCredentials, BuildSecrets {
 
-  private static final Duration WAIT = Duration.ofSeconds(5);
+  /**
+   * A client opens its session while it starts its build, and on a busy machine that takes long. A
+   * build whose client has gone is interrupted while it waits.
+   */
+  private static final Duration WAIT = Duration.ofMinutes(2);
 
   private final Sessions sessions;
 
@@ -36,6 +40,9 @@ final class ClientSessions implements BuildCredentials, BuildSecrets {
 
   /** A session, waited for as long as a client may need to open it. */
   Session session(String id) {
+    if (id.isEmpty()) {
+      throw CroftException.notFound("no active sessions");
+    }
     try {
       return sessions.get(id, WAIT);
     } catch (InterruptedException e) {

@@ -65,6 +65,7 @@ final class FarmApi {
         new BuildHistory(
             root.resolve("history").resolve("records"), historyBlobs, limits(config), clock);
     Builds builds = coordinator.builds();
+    builds.arriving(coordinator.sessions()::anyBut);
     Gateways gateways = new Gateways(builds, coordinator.containers());
     WorkerContents contents = coordinator.contents();
     ApiParts.Reading reading =

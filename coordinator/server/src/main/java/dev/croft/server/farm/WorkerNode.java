@@ -80,7 +80,7 @@ public final class WorkerNode implements AutoCloseable {
                 new WorkerMeters(registry.meters())));
     worker.cacheMounts().ifPresent(own -> mounts.offer(own, node.server()));
     node.server().handle("/content/", new ContentHandler(() -> List.of(worker.content())));
-    node.server().handle("/metrics", request -> answer(request, registry));
+    node.server().handleOfAnybody("/metrics", request -> answer(request, registry));
     sharing.announceAgain(() -> worker.content().names());
     new WorkerService(worker.link(), node.channels()).bind(node.server().methods());
     node.nodes().register(id, NodeKind.WORKER, node.server().port());
@@ -89,7 +89,6 @@ public final class WorkerNode implements AutoCloseable {
     closing.add(() -> worker.drain(patience));
   }
 
-  /** For whoever knows the farm's token, as everything on this server. */
   private static void answer(HttpServerRequest request, NodeRegistry registry) {
     Thread _ =
         Thread.ofVirtual()

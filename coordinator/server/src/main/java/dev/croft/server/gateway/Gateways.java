@@ -3,14 +3,16 @@ package dev.croft.server.gateway;
 import dev.croft.model.failure.CroftException;
 import dev.croft.server.build.AwaitedMap;
 import dev.croft.server.build.Build;
+import dev.croft.server.build.BuildState;
 import dev.croft.server.build.Builds;
 import dev.croft.server.build.WireDefinition;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The builds that their clients drive, by reference. Thread safe. */
 public final class Gateways {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final Builds builds;
   private final ContainerHost containers;
@@ -23,8 +25,8 @@ public final class Gateways {
   }
 
   /**
-   * The build that a call belongs to, waited for a little: the call may overtake the one that
-   * starts the build.
+   * The build that a call belongs to, waited for: the call may overtake the one that starts the
+   * build, and what is to be done before its client drives it takes its time.
    *
    * @throws CroftException where there is no such build, or its client does not drive it
    */
@@ -32,9 +34,14 @@ public final class Gateways {
     if (ref.isEmpty()) {
       throw CroftException.user("no buildid found in context");
     }
-    boolean over = builds.find(ref).filter(build -> build.state().ended()).isPresent();
-    return open.await(ref, over ? Duration.ZERO : PATIENCE)
-        .orElseThrow(() -> CroftException.notFound("no such job " + ref));
+    Build build = builds.await(ref);
+    while (build.request().clientDriven() && build.state() instanceof BuildState.Running) {
+      Optional<Gateway> gateway = open.await(ref, LOOK_AGAIN);
+      if (gateway.isPresent()) {
+        return gateway.get();
+      }
+    }
+    throw CroftException.notFound("no such job " + ref);
   }
 
   /** Lets a build's client drive it. */

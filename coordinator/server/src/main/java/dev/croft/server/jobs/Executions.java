@@ -3,6 +3,7 @@ package dev.croft.server.jobs;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.platform.Platform;
+import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.JobEvent;
 import dev.croft.model.step.JobId;
 import dev.croft.model.step.StepKey;
@@ -78,8 +79,8 @@ public final class Executions implements Steps {
     locked(
         () -> {
           int joined = 0;
-          while (joined < plan.size() && inFlight.containsKey(plan.get(joined).identity())) {
-            join(waiter, plan.get(joined++));
+          while (joined < plan.size() && joinedOrMade(waiter, plan.get(joined))) {
+            joined++;
           }
           int end = joined;
           if (joined == 0) {
@@ -129,11 +130,27 @@ public final class Executions implements Steps {
     return plan.size();
   }
 
-  private void join(Waiter waiter, PlannedStep step) {
+  private boolean joinedOrMade(Waiter waiter, PlannedStep step) {
     RunningStep running = inFlight.get(step.identity());
     if (running != null) {
       running.join(waiter, step.vertex().digest());
+      return true;
     }
+    Optional<StepRecord> made = madeMeanwhile(step);
+    made.ifPresent(record -> tell(waiter, step.vertex().digest(), record));
+    return made.isPresent();
+  }
+
+  /** Who looked a step up while it still ran may ask for it when it has ended. */
+  private Optional<StepRecord> madeMeanwhile(PlannedStep step) {
+    return step.replace() ? Optional.empty() : index.find(step.keys().getFirst());
+  }
+
+  private void tell(Waiter waiter, Digest vertex, StepRecord made) {
+    Instant now = clock.instant();
+    waiter.progress(vertex, new VertexEvent.Started(now));
+    waiter.progress(vertex, new VertexEvent.Completed(now, true, ""));
+    waiter.finished(vertex, made.outputs());
   }
 
   private static void putBack(Waiter waiter, List<PlannedStep> plan) {

@@ -11,10 +11,13 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,7 @@ public final class Sessions implements AutoCloseable {
   private static final int LOOPS = 2;
   private static final int MAX_MESSAGE_BYTES = 16 << 20;
   private static final long NEVER_IDLE_DAYS = 3650;
+  private static final int REMEMBERED = 10_000;
 
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
@@ -37,6 +41,9 @@ public final class Sessions implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, Session> open = new HashMap<>();
+
+  /** Sessions that are over; nobody waits for them. */
+  private final SequencedSet<String> over = new LinkedHashSet<>();
 
   /**
    * Opens a session on a client's stream.
@@ -73,7 +80,7 @@ public final class Sessions implements AutoCloseable {
    * The session of that name, once it is there. A prefix that ends with a colon is ignored, as
    * definitions use one to tell contexts apart.
    *
-   * @throws CroftException of kind {@code NOT_FOUND} where it is not there in time
+   * @throws CroftException of kind {@code NOT_FOUND} where it is not there in time, or is over
    * @throws InterruptedException where the waiting thread is interrupted
    */
   public Session get(String id, Duration wait) throws InterruptedException {
@@ -86,9 +93,11 @@ public final class Sessions implements AutoCloseable {
         if (session != null && !session.isOver()) {
           return session;
         }
-        if (nanos <= 0) {
+        if (nanos <= 0 || over.contains(name)) {
           throw CroftException.notFound(
-              "no active session for " + name + ": context deadline exceeded");
+              "no active session for "
+                  + name
+                  + (over.contains(name) ? ": it is over" : ": context deadline exceeded"));
         }
         nanos = changed.awaitNanos(nanos);
       }
@@ -102,6 +111,16 @@ public final class Sessions implements AutoCloseable {
     lock.lock();
     try {
       return Optional.ofNullable(open.get(withoutPrefix(id))).filter(session -> !session.isOver());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a session is open that is none of these. */
+  public boolean anyBut(Collection<String> names) {
+    lock.lock();
+    try {
+      return open.keySet().stream().anyMatch(name -> !names.contains(name));
     } finally {
       lock.unlock();
     }
@@ -155,6 +174,7 @@ public final class Sessions implements AutoCloseable {
         session.close("its name is taken");
         throw CroftException.user("session " + session.id() + " already exists");
       }
+      over.remove(session.id());
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -164,7 +184,12 @@ public final class Sessions implements AutoCloseable {
   private void forget(Session session) {
     lock.lock();
     try {
-      open.remove(session.id(), session);
+      if (open.remove(session.id(), session)) {
+        over.add(session.id());
+        if (over.size() > REMEMBERED) {
+          over.removeFirst();
+        }
+      }
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -72,6 +72,19 @@ class ExecutionsTest {
   }
 
   @Test
+  void aStepThatEndedAfterItWasLookedUpIsNotRunAgain() throws Exception {
+    PlannedStep lookedUpInVain = step("a");
+    executions.demand(first, List.of(step("a")));
+    finish(onlyJob(), 0, "made");
+
+    executions.demand(second, List.of(lookedUpInVain, step("b")));
+
+    assertThat(second.heard)
+        .containsExactly(
+            "sees Started", "sees Completed", "finished [Snapshot[id=made]]", "plan again 1");
+  }
+
+  @Test
   void whoJoinsLateSeesWhatWasShownBefore() throws Exception {
     executions.demand(first, List.of(step("a")));
     Job job = onlyJob();

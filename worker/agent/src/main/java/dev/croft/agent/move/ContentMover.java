@@ -12,7 +12,6 @@ import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.registry.ByteProgress;
-import dev.croft.oci.tree.FileTree;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -143,10 +142,10 @@ public final class ContentMover implements Elsewhere {
       for (Holder holder : holders.of(name)) {
         MovedBytes moved = new MovedBytes(holder.peer(), progress);
         try {
-          Optional<FileTree> listing = trees.listing(holder.peer(), tree);
-          if (listing.isEmpty()) {
+          Optional<Boolean> whole = trees.take(holder.peer(), tree, moved);
+          if (whole.isEmpty()) {
             holder.hasNot(name);
-          } else if (trees.files(holder.peer(), stores.trees().missing(listing.get()), moved)) {
+          } else if (whole.get()) {
             moved.done();
             return true;
           }

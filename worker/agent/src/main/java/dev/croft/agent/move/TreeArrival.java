@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** Brings trees here: a listing, and in one stream the files that are missing. Thread safe. */
+/**
+ * Brings trees here: in one stream the files that are missing, and then the listing. Where a
+ * listing is, all files are: others open the tree as soon as they see it. Thread safe.
+ */
 final class TreeArrival {
 
   private final TreeStore trees;
@@ -23,13 +26,29 @@ final class TreeArrival {
     this.transfers = transfers;
   }
 
-  /** A tree's listing from one peer, kept here; empty where the peer does not have it. */
-  Optional<FileTree> listing(Peer peer, Digest digest) throws IOException {
-    Optional<FileTree> here = trees.tree(digest);
-    if (here.isPresent()) {
-      return here;
+  /**
+   * Brings a whole tree from one peer.
+   *
+   * @return whether all of it is here; empty where the peer does not have it
+   */
+  Optional<Boolean> take(Peer peer, Digest digest, MovedBytes moved)
+      throws IOException, InterruptedException {
+    Optional<Listed> listed = listing(peer, digest);
+    if (listed.isEmpty()) {
+      return Optional.empty();
     }
-    Optional<byte[]> listing = peer.listing(digest);
+    boolean whole = files(peer, trees.missing(listed.get().tree()), moved);
+    if (whole) {
+      trees.putListing(listed.get().bytes());
+    }
+    return Optional.of(whole);
+  }
+
+  private record Listed(FileTree tree, byte[] bytes) {}
+
+  private Optional<Listed> listing(Peer peer, Digest digest) throws IOException {
+    Optional<byte[]> here = trees.listing(digest);
+    Optional<byte[]> listing = here.isPresent() ? here : peer.listing(digest);
     if (listing.isEmpty()) {
       return Optional.empty();
     }
@@ -37,14 +56,14 @@ final class TreeArrival {
       throw new IOException("the listing is not that of " + digest);
     }
     try {
-      return Optional.of(trees.putListing(listing.get()));
+      return Optional.of(new Listed(FileTree.ofListing(listing.get()), listing.get()));
     } catch (CroftException e) {
       throw new IOException(e.text(), e);
     }
   }
 
   /** Brings the files of some entries that are missing; whether all are here then. */
-  boolean files(Peer peer, List<TreeEntry> missing, MovedBytes moved)
+  private boolean files(Peer peer, List<TreeEntry> missing, MovedBytes moved)
       throws IOException, InterruptedException {
     if (missing.isEmpty()) {
       return true;

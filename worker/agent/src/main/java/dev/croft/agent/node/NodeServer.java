@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 
 /**
  * The server that the other nodes of a farm call: gRPC, and plain HTTP for content. Whoever does
- * not say the farm's token is turned away before anything else of the call is looked at.
+ * not say the farm's token is turned away before anything else of the call is looked at; but some
+ * paths are for anybody who reaches the port.
  */
 public final class NodeServer implements AutoCloseable {
 
@@ -45,6 +46,7 @@ public final class NodeServer implements AutoCloseable {
   private final GrpcMethods methods;
   private final Supplier<Optional<String>> token;
   private final Map<String, Handler<HttpServerRequest>> handlers = new ConcurrentHashMap<>();
+  private final Map<String, Handler<HttpServerRequest>> open = new ConcurrentHashMap<>();
 
   private NodeServer(Vertx vertx, Supplier<Optional<String>> token) {
     this.token = token;
@@ -107,7 +109,21 @@ public final class NodeServer implements AutoCloseable {
     handlers.put(prefix, handler);
   }
 
+  /**
+   * Has requests for one path dealt with whoever makes them, such as a monitor that is no node of
+   * the farm. The handler runs on an event loop, and must not block there.
+   */
+  public void handleOfAnybody(String path, Handler<HttpServerRequest> handler) {
+    open.put(path, handler);
+  }
+
   private void handle(HttpServerRequest request) {
+    Handler<HttpServerRequest> forAnybody =
+        open.get(Objects.requireNonNullElse(request.path(), "/"));
+    if (forAnybody != null) {
+      forAnybody.handle(request);
+      return;
+    }
     boolean isCall =
         Objects.requireNonNullElse(request.getHeader("content-type"), "")
             .startsWith("application/grpc");

@@ -235,6 +235,27 @@ class ContentMoverTest {
     assertThat(one.requests).hasValue(2);
   }
 
+  @Test
+  void aTreeIsNotThereBeforeAllOfItsFilesAre() throws Exception {
+    byte[] here = {1};
+    byte[] lost = {2};
+    FileTree tree =
+        FileTree.of(
+            List.of(
+                TreeEntry.file("here", 0644, one.stores.trees().put(here), here.length),
+                TreeEntry.file("lost", 0644, Digest.ofBytes(lost), lost.length)));
+    Digest digest = one.stores.trees().putTree(tree);
+    locations.of("one").announce(List.of(ContentName.tree(digest)));
+
+    assertThat(two.mover.bring(new Content.Tree(digest), event -> {})).isFalse();
+    assertThat(two.stores.trees().listing(digest)).isEmpty();
+
+    one.stores.trees().put(lost);
+
+    assertThat(two.mover.bring(new Content.Tree(digest), event -> {})).isTrue();
+    assertThat(two.stores.trees().listing(digest)).isPresent();
+  }
+
   private static void random(Path file, int bytes) throws IOException {
     byte[] content = new byte[bytes];
     new Random(bytes).nextBytes(content);

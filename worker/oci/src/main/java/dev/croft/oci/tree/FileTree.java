@@ -45,6 +45,20 @@ public final class FileTree implements FileView {
     return new FileTree(List.copyOf(sorted));
   }
 
+  /**
+   * A tree from its binary form, as {@link #listing} gives it.
+   *
+   * @throws CroftException with kind INTERNAL where it is none
+   */
+  public static FileTree ofListing(byte[] listing) {
+    return TreeListing.read(listing);
+  }
+
+  /** Its binary form, whose SHA-256 is its digest. */
+  public byte[] listing() {
+    return TreeListing.write(this);
+  }
+
   /** Every entry: directories before what is in them. */
   public List<TreeEntry> entries() {
     return entries;

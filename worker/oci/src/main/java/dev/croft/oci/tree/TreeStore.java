@@ -136,7 +136,7 @@ public final class TreeStore {
    * @throws CroftException with kind INTERNAL where it is none
    */
   public FileTree putListing(byte[] listing) {
-    FileTree tree = TreeListing.read(listing);
+    FileTree tree = FileTree.ofListing(listing);
     put(listings, Digest.ofBytes(listing), listing);
     return tree;
   }

@@ -51,7 +51,7 @@ public final class ListingMemory {
 
   /** Forgets everything. */
   public void clear() {
-    for (Path listing : oldestFirst()) {
+    for (Path listing : listings()) {
       deleteQuietly(listing);
     }
   }
@@ -62,11 +62,12 @@ public final class ListingMemory {
     if (Files.exists(exact)) {
       return read(exact);
     }
-    List<Path> related =
-        oldestFirst().stream()
-            .filter(path -> path.getFileName().toString().startsWith(key.directory()))
-            .toList();
-    return related.isEmpty() ? Listing.empty() : read(related.getLast());
+    return listings().stream()
+        .filter(path -> path.getFileName().toString().startsWith(key.directory()))
+        .map(path -> new Used(path, lastUse(path)))
+        .max(Comparator.comparing(Used::last))
+        .map(newest -> read(newest.path()))
+        .orElseGet(Listing::empty);
   }
 
   /** Keeps a listing in place of the one before; a failure to do so is no failure of the build. */
@@ -128,18 +129,23 @@ public final class ListingMemory {
   }
 
   private void forgetOldest() {
-    List<Path> listings = oldestFirst();
-    listings
-        .subList(0, Math.max(0, listings.size() - MAX_LISTINGS))
-        .forEach(ListingMemory::deleteQuietly);
+    List<Path> listings = listings();
+    if (listings.size() <= MAX_LISTINGS) {
+      return;
+    }
+    // Looked at once for each: others use them meanwhile, and sorting must not see times change.
+    listings.stream()
+        .map(path -> new Used(path, lastUse(path)))
+        .sorted(Comparator.comparing(Used::last))
+        .limit(listings.size() - MAX_LISTINGS)
+        .forEach(listing -> deleteQuietly(listing.path()));
   }
 
-  private List<Path> oldestFirst() {
+  private record Used(Path path, FileTime last) {}
+
+  private List<Path> listings() {
     try (Stream<Path> listings = Files.list(directory)) {
-      return listings
-          .filter(path -> !path.getFileName().toString().startsWith("."))
-          .sorted(Comparator.comparing(ListingMemory::lastUse))
-          .toList();
+      return listings.filter(path -> !path.getFileName().toString().startsWith(".")).toList();
     } catch (IOException _) {
       return List.of();
     }
