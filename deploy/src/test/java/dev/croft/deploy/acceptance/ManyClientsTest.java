@@ -2,16 +2,17 @@ package dev.croft.deploy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.croft.deploy.rig.Buildx;
 import dev.croft.deploy.rig.Command;
 import dev.croft.deploy.rig.FarmApi;
 import dev.croft.deploy.rig.ForkedCluster;
-import dev.croft.deploy.rig.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,12 +36,8 @@ class ManyClientsTest {
   @Test
   void aHundredBuildsOfTwentyKindsAllSucceedAndEachStepRunsOnce(Rig rig) {
     List<Path> contexts = IntStream.range(0, DIFFERENT).mapToObj(i -> context(rig, i)).toList();
-    List<FarmApi> nodes = WORKERS.stream().map(worker -> new FarmApi(Ports.free())).toList();
-    try (ForkedCluster farm = rig.newCluster("many")) {
-      for (int i = 0; i < WORKERS.size(); i++) {
-        String port = Integer.toString(nodes.get(i).port());
-        farm.withWorker(WORKERS.get(i), "--slots", "4", "--blob-port", port);
-      }
+    try (ForkedCluster farm = rig.newCluster("many").withWorkers(WORKERS, "--slots", "4")) {
+      List<FarmApi> nodes = nodes(farm);
       Buildx buildx = rig.clientOf(farm.address());
       List<CompletableFuture<Built>> begun =
           IntStream.range(0, CLIENTS)
@@ -67,6 +64,15 @@ class ManyClientsTest {
     List<Duration> sorted = built.stream().map(Built::took).sorted().toList();
     Duration median = sorted.get(CLIENTS / 2);
     assertThat(sorted.getLast()).isLessThanOrEqualTo(median.multipliedBy(2));
+  }
+
+  private static List<FarmApi> nodes(ForkedCluster farm) {
+    List<FarmApi> nodes = new ArrayList<>();
+    for (JsonNode worker : farm.ask("/api/workers").orElseThrow()) {
+      String address = worker.path("address").asText();
+      nodes.add(new FarmApi(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1))));
+    }
+    return nodes;
   }
 
   private static double executed(List<FarmApi> workers, String kind) {
@@ -99,7 +105,7 @@ class ManyClientsTest {
         buildx.build(contexts.get(kind), "--output", "type=local,dest=" + result).orThrow();
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     try {
-      return new Built(kind, Files.readString(result.resolve("id")), took);
+      return new Built(kind, Files.readString(result.resolve("id")).strip(), took);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -71,7 +71,7 @@ public final class WorkerLoop implements AutoCloseable {
         try {
           WorkerState before = state();
           DesiredState desired = coordinator.synchronize(before);
-          reconcile(desired);
+          reconcile(before, desired);
           if (before.equals(state()) && !matches(before, desired)) {
             Thread.sleep(WHILE_JOBS_END);
           }
@@ -102,7 +102,13 @@ public final class WorkerLoop implements AutoCloseable {
     return new WorkerState(info, attempts, draining);
   }
 
-  private void reconcile(DesiredState desired) {
+  /**
+   * Begins and ends jobs.
+   *
+   * @param asked what the coordinator was told when it said what it wants: a job that was running
+   *     then and is not now has ended meanwhile, and the coordinator did not know
+   */
+  private void reconcile(WorkerState asked, DesiredState desired) {
     Map<JobId, Job> wanted = new HashMap<>();
     desired.jobs().forEach(job -> wanted.put(job.id(), job));
     running.forEach(
@@ -113,7 +119,10 @@ public final class WorkerLoop implements AutoCloseable {
           }
         });
     if (!draining) {
-      wanted.values().stream().filter(job -> !running.containsKey(job.id())).forEach(this::begin);
+      wanted.values().stream()
+          .filter(job -> !running.containsKey(job.id()))
+          .filter(job -> !Integer.valueOf(job.attempt()).equals(asked.running().get(job.id())))
+          .forEach(this::begin);
     }
   }
 
