@@ -3,6 +3,7 @@ package dev.croft.server.frontendimage;
 import dev.croft.agent.link.ContainerRequest;
 import dev.croft.agent.link.ContainerRequest.ExtraFile;
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.UnreachableException;
 import dev.croft.model.image.ContainerConfig;
 import dev.croft.model.llb.Bytes;
 import dev.croft.model.llb.Definition;
@@ -45,12 +46,19 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code gateway.v0}: runs the image that the option {@code source} names. Its program drives a
  * part of the build over its standard input and output. Thread safe.
  */
 public final class ImageFrontEnd implements FrontEnd {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImageFrontEnd.class);
+
+  /** A front end that loses its worker more often than this is out of luck. */
+  private static final int MOST_LOSSES = 5;
 
   private static final String NO_NETWORK = "moby.buildkit.frontend.network.none";
   private static final String CAPS = "moby.buildkit.frontend.caps";
@@ -93,13 +101,21 @@ public final class ImageFrontEnd implements FrontEnd {
         program.config().labels().getOrDefault(CAPS, ""),
         request.options().getOrDefault("frontend.caps", ""),
         !request.inputs().isEmpty());
-    Gateway gateway = gateways.within(scope.ref(), results.get(), request.inputs());
-    try {
-      return result(
-          new FrontEndRun(containers, port, gateway)
-              .run(container(scope, program), process(scope, request, program)));
-    } finally {
-      gateways.close(gateway);
+    for (int losses = 0; ; losses++) {
+      Gateway gateway = gateways.within(scope.ref(), results.get(), request.inputs());
+      try {
+        return result(
+            new FrontEndRun(containers, port, gateway)
+                .run(container(scope, program), process(scope, request, program)));
+      } catch (UnreachableException e) {
+        // What it had asked for is in the cache; so it only starts anew, where another worker is.
+        if (losses == MOST_LOSSES) {
+          throw e;
+        }
+        LOG.info("the front end of build {} starts again: {}", scope.ref(), e.text());
+      } finally {
+        gateways.close(gateway);
+      }
     }
   }
 

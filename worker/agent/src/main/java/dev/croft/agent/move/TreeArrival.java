@@ -3,6 +3,7 @@ package dev.croft.agent.move;
 import dev.croft.agent.move.Peer.WantedFile;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.llb.Bytes;
 import dev.croft.oci.tree.FileTree;
 import dev.croft.oci.tree.TreeEntry;
 import dev.croft.oci.tree.TreeStore;
@@ -39,12 +40,12 @@ final class TreeArrival {
     }
     boolean whole = files(peer, trees.missing(listed.get().tree()), moved);
     if (whole) {
-      trees.putListing(listed.get().bytes());
+      trees.putListing(listed.get().listing().toArray());
     }
     return Optional.of(whole);
   }
 
-  private record Listed(FileTree tree, byte[] bytes) {}
+  private record Listed(FileTree tree, Bytes listing) {}
 
   private Optional<Listed> listing(Peer peer, Digest digest) throws IOException {
     Optional<byte[]> here = trees.listing(digest);
@@ -56,7 +57,7 @@ final class TreeArrival {
       throw new IOException("the listing is not that of " + digest);
     }
     try {
-      return Optional.of(new Listed(FileTree.ofListing(listing.get()), listing.get()));
+      return Optional.of(new Listed(FileTree.ofListing(listing.get()), Bytes.of(listing.get())));
     } catch (CroftException e) {
       throw new IOException(e.text(), e);
     }
