@@ -66,11 +66,6 @@ public final class Workers {
         .toList();
   }
 
-  /** All workers that have the files. */
-  public List<WorkerId> holders(Content content) {
-    return all().stream().filter(link -> link.has(content)).map(link -> link.info().id()).toList();
-  }
-
   /** A worker that has the files, or else one that can get them. */
   public Optional<WorkerLink> holding(Content content) {
     for (WorkerId id : known.apply(content)) {

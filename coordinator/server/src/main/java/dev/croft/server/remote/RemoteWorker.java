@@ -113,6 +113,11 @@ public final class RemoteWorker implements WorkerLink {
   }
 
   @Override
+  public long heldBytes(Content content) {
+    return ifReachable(() -> quickly().has(ContentMessages.write(content)).getHeldBytes(), 0L);
+  }
+
+  @Override
   public Digest checksum(
       Content content, List<ContentSelector> selectors, CredentialSource credentials) {
     return loans.during(

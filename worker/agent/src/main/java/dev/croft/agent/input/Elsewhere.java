@@ -1,9 +1,13 @@
 package dev.croft.agent.input;
 
+import dev.croft.engine.fileop.CopiedPart;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
 import dev.croft.oci.registry.ByteProgress;
+import dev.croft.oci.tree.FileTree;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Content that others have and this worker has not. Thread safe. */
@@ -26,6 +30,18 @@ public interface Elsewhere {
    * @param done sees how many bytes are there
    */
   boolean bring(Content holding, Descriptor blob, ByteProgress done) throws InterruptedException;
+
+  /**
+   * Brings just what copies read of content that is not here, where that is far less than all.
+   *
+   * @return the tree, all of whose files that the copies read are in the tree store; empty where
+   *     the whole is to be brought
+   */
+  default Optional<FileTree> bringPart(
+      Content content, List<CopiedPart> parts, Consumer<VertexEvent> progress)
+      throws InterruptedException {
+    return Optional.empty();
+  }
 
   /** Nobody else is there. */
   static Elsewhere nowhere() {

@@ -1,17 +1,22 @@
 package dev.croft.agent.input;
 
+import dev.croft.engine.fileop.CopiedPart;
 import dev.croft.engine.fileop.FileOps;
 import dev.croft.engine.fileop.FileTreeSource;
 import dev.croft.engine.fileop.InputTree;
 import dev.croft.engine.snapshot.SnapshotOrigin;
+import dev.croft.model.content.Descriptor;
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.LostContentException;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.registry.CredentialSource;
 import dev.croft.oci.tree.FileTree;
+import dev.croft.oci.tree.TreeEntry;
 import dev.croft.oci.tree.TreeOrigin;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +48,46 @@ public final class Inputs {
       case Content.Snapshot snapshot -> stores.snapshots().touch(snapshot.id());
       case Content.Tree tree -> stores.trees().listing(tree.digest()).isPresent();
     };
+  }
+
+  /** How many bytes of content are on this worker's disk; 0 where it is not here. */
+  public long heldBytes(Content content) {
+    return switch (content) {
+      case Content.Empty empty -> 0;
+      case Content.Snapshot snapshot -> heldBytes(snapshot.id());
+      case Content.Tree tree -> listedBytes(tree);
+      case Content.Image image -> fetchedBytes(image.layers());
+      case Content.Layers layers ->
+          fetchedBytes(layers.layers().stream().map(layer -> layer.blob()).toList());
+    };
+  }
+
+  private long heldBytes(SnapshotId id) {
+    try {
+      return stores.snapshots().imports().chain(id).directories().keySet().stream()
+          .mapToLong(part -> stores.snapshots().sizeBytes(new SnapshotId(part)))
+          .sum();
+    } catch (CroftException e) {
+      if (e.kind() == FailureKind.NOT_FOUND) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  private long listedBytes(Content.Tree tree) {
+    return stores
+        .trees()
+        .tree(tree.digest())
+        .map(listing -> listing.entries().stream().mapToLong(TreeEntry::size).sum())
+        .orElse(0L);
+  }
+
+  private long fetchedBytes(List<Descriptor> layers) {
+    return layers.stream()
+        .filter(layer -> stores.blobs().has(layer.digest()))
+        .mapToLong(Descriptor::size)
+        .sum();
   }
 
   /**
@@ -84,6 +129,35 @@ public final class Inputs {
       case Content.Image image -> stored(content, credentials, progress);
       case Content.Layers layers -> stored(content, credentials, progress);
       case Content.Snapshot snapshot -> stored(content, credentials, progress);
+    };
+  }
+
+  /**
+   * The same where only some of it is copied: what is not here is not brought where the files that
+   * are copied will do.
+   *
+   * @param parts what is read of it
+   */
+  public InputTree part(
+      Content content,
+      List<CopiedPart> parts,
+      CredentialSource credentials,
+      Consumer<VertexEvent> progress)
+      throws InterruptedException {
+    Optional<FileTree> part =
+        isHere(content) ? Optional.empty() : elsewhere.bringPart(content, parts, progress);
+    if (part.isEmpty()) {
+      return tree(content, credentials, progress);
+    }
+    FileTree files = part.get();
+    return new InputTree.Unstored(() -> new FileTreeSource(files, stores.trees()));
+  }
+
+  private boolean isHere(Content content) {
+    return switch (content) {
+      case Content.Snapshot snapshot -> stores.snapshots().exists(snapshot.id());
+      case Content.Tree tree -> stores.trees().listing(tree.digest()).isPresent();
+      case Content.Empty _, Content.Image _, Content.Layers _ -> true;
     };
   }
 

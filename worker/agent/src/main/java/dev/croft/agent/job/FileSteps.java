@@ -1,6 +1,7 @@
 package dev.croft.agent.job;
 
 import dev.croft.agent.input.Inputs;
+import dev.croft.engine.fileop.CopiedPart;
 import dev.croft.engine.fileop.FileOps;
 import dev.croft.engine.fileop.InputTree;
 import dev.croft.model.llb.FileOp;
@@ -8,6 +9,7 @@ import dev.croft.model.step.Content;
 import dev.croft.model.step.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Executes file operations. */
 final class FileSteps implements StepExecutor {
@@ -28,13 +30,19 @@ final class FileSteps implements StepExecutor {
     }
     List<InputTree> trees = new ArrayList<>();
     for (int i = 0; i < contents.size(); i++) {
-      int input = i;
-      trees.add(
-          inputs.tree(
-              contents.get(i), reporter.credentials(), event -> reporter.input(input, event)));
+      trees.add(tree(op, i, contents.get(i), reporter));
     }
     List<Content> outputs = new ArrayList<>();
     files.run(op, trees).forEach(id -> outputs.add(new Content.Snapshot(id)));
     return new Outcome(outputs, false);
+  }
+
+  private InputTree tree(FileOp op, int input, Content content, StepReporter reporter)
+      throws InterruptedException {
+    Optional<List<CopiedPart>> parts = CopiedPart.ofInput(op, input);
+    return parts.isPresent()
+        ? inputs.part(
+            content, parts.get(), reporter.credentials(), event -> reporter.input(input, event))
+        : inputs.tree(content, reporter.credentials(), event -> reporter.input(input, event));
   }
 }

@@ -36,6 +36,12 @@ public interface WorkerLink {
   boolean has(Content content);
 
   /**
+   * How many bytes of the files are on the worker's disk, and would have to move if another worker
+   * were to have them; 0 where it has none. Of an image only what was fetched counts.
+   */
+  long heldBytes(Content content);
+
+  /**
    * Digests what some selectors select, in their order.
    *
    * @throws dev.croft.model.failure.CroftException with BuildKit's words where a selected path does

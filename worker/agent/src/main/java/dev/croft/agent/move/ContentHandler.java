@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * GET  /content/snapshots/ID        what a snapshot is made of
  * POST /content/archives/ID?PART    the descriptor of a directory's archive, made if need be
+ * POST /content/parts/ID            just what some copies read of a snapshot, in one stream
  * GET  /content/blobs/DIGEST        a blob, or with Range what is missing of it
  * POST /content/doubts/DIGEST       a blob may be damaged: look
  * GET  /content/trees/DIGEST        a tree's listing
@@ -86,6 +88,10 @@ public final class ContentHandler implements Handler<HttpServerRequest> {
       String part = ContentPaths.unescaped(String.valueOf(request.query()));
       Optional<Descriptor> archive = first(peer -> peer.archive(id, part));
       send(request, archive.map(ManifestJson::write));
+    } else if (!get && path.startsWith(ContentPaths.PARTS)) {
+      SnapshotId id = new SnapshotId(name(path, ContentPaths.PARTS));
+      PartRequest wanted = PartRequest.read(body.getBytes());
+      sendPart(request, first(peer -> peer.part(id, wanted)));
     } else if (get && path.startsWith(ContentPaths.BLOBS)) {
       sendBlob(request, new Digest(name(path, ContentPaths.BLOBS)));
     } else if (!get && path.startsWith(ContentPaths.DOUBTS)) {
@@ -160,6 +166,22 @@ public final class ContentHandler implements Handler<HttpServerRequest> {
       throw new IllegalArgumentException("unsupported range: " + range);
     }
     return Long.parseLong(range.substring("bytes=".length(), range.length() - 1));
+  }
+
+  private static void sendPart(HttpServerRequest request, Optional<InputStream> part) {
+    if (part.isEmpty()) {
+      end(request.response(), 404, "it is not here, or too much");
+      return;
+    }
+    HttpServerResponse response = request.response().setChunked(true);
+    ResponseOutput out = new ResponseOutput(response);
+    try (InputStream in = part.get()) {
+      in.transferTo(out);
+      out.close();
+    } catch (IOException e) {
+      log.info("a part for another node breaks off: {}", e.getMessage());
+      response.reset();
+    }
   }
 
   private void sendFiles(HttpServerRequest request, Buffer body) throws IOException {

@@ -3,6 +3,7 @@ package dev.croft.agent.move;
 import dev.croft.agent.input.Elsewhere;
 import dev.croft.agent.input.WorkerStores;
 import dev.croft.agent.move.Holders.Holder;
+import dev.croft.engine.fileop.CopiedPart;
 import dev.croft.engine.snapshot.KeyedLocks;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
@@ -12,6 +13,7 @@ import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.registry.ByteProgress;
+import dev.croft.oci.tree.FileTree;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ public final class ContentMover implements Elsewhere {
   private final BlobFetch blobs;
   private final SnapshotArrival snapshots;
   private final TreeArrival trees;
+  private final PartArrival parts;
   private final KeyedLocks<ContentName> locks = new KeyedLocks<>();
 
   /**
@@ -47,6 +50,7 @@ public final class ContentMover implements Elsewhere {
     this.blobs = new BlobFetch(stores.blobs(), transfers);
     this.snapshots = new SnapshotArrival(stores, cpu);
     this.trees = new TreeArrival(stores.trees(), transfers);
+    this.parts = new PartArrival(stores.trees(), snapshots, trees, transfers);
   }
 
   @Override
@@ -127,6 +131,47 @@ public final class ContentMover implements Elsewhere {
       Failures.passedOver(holder.peer(), "snapshot " + id, e);
     }
     return false;
+  }
+
+  @Override
+  public Optional<FileTree> bringPart(
+      Content content, List<CopiedPart> wanted, Consumer<VertexEvent> progress)
+      throws InterruptedException {
+    Optional<ContentName> name = ContentName.of(content);
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Holder holder : holders.of(name.get())) {
+      Optional<FileTree> part = partOf(content, holder.peer(), wanted, progress);
+      if (part.isPresent()) {
+        return part;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<FileTree> partOf(
+      Content content, Peer peer, List<CopiedPart> wanted, Consumer<VertexEvent> progress)
+      throws InterruptedException {
+    MovedBytes moved = new MovedBytes(peer, progress);
+    try {
+      Optional<FileTree> part =
+          switch (content) {
+            case Content.Snapshot snapshot -> parts.ofSnapshot(peer, snapshot.id(), wanted, moved);
+            case Content.Tree tree -> parts.ofTree(peer, tree.digest(), wanted, moved);
+            case Content.Empty _, Content.Image _, Content.Layers _ -> Optional.empty();
+          };
+      part.ifPresent(_ -> moved.done());
+      return part;
+    } catch (IOException e) {
+      Failures.passedOver(peer, "a part of " + content, e);
+    } catch (CroftException e) {
+      if (e.kind() == FailureKind.CANCELLED || e.kind() == FailureKind.RESOURCE) {
+        throw e;
+      }
+      Failures.passedOver(peer, "a part of " + content, e);
+    }
+    return Optional.empty();
   }
 
   private static List<Peer> peers(Holder first, List<Holder> all) {

@@ -63,6 +63,12 @@ final class HttpPeer implements Peer {
   }
 
   @Override
+  public Optional<InputStream> part(SnapshotId id, PartRequest request) throws IOException {
+    String path = ContentPaths.PARTS + ContentPaths.escaped(id.value());
+    return body(send(post(path, request.write()).timeout(ARCHIVE_LIMIT)));
+  }
+
+  @Override
   public Optional<InputStream> blob(Digest digest, long from) throws IOException {
     HttpRequest.Builder request = get(ContentPaths.BLOBS + ContentPaths.escaped(digest.value()));
     if (from > 0) {

@@ -2,6 +2,8 @@ package dev.croft.agent.move;
 
 import dev.croft.agent.input.LayerCatalog;
 import dev.croft.agent.input.WorkerStores;
+import dev.croft.engine.fileop.CopySource;
+import dev.croft.engine.fileop.InputTrees;
 import dev.croft.engine.snapshot.SnapshotChain;
 import dev.croft.engine.snapshot.SnapshotStore;
 import dev.croft.model.content.Descriptor;
@@ -15,6 +17,7 @@ import dev.croft.oci.tree.TreeStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Path;
@@ -131,6 +134,21 @@ public final class LocalContent implements Peer {
   }
 
   @Override
+  public Optional<InputStream> part(SnapshotId id, PartRequest request) throws IOException {
+    if (unpacked.isEmpty()) {
+      return Optional.empty();
+    }
+    CopySource source;
+    try {
+      source = new InputTrees(unpacked.get().snapshots()).view(id);
+    } catch (CroftException e) {
+      return absent(e);
+    }
+    Optional<SentPart> part = SentPart.of(source, request);
+    return part.isEmpty() ? Optional.empty() : Optional.of(piped(part.get()));
+  }
+
+  @Override
   public Optional<InputStream> blob(Digest digest, long from) throws IOException {
     Optional<InputStream> bytes = found(() -> blobs.open(digest));
     if (bytes.isPresent()) {
@@ -156,6 +174,23 @@ public final class LocalContent implements Peer {
 
   @Override
   public InputStream files(Collection<WantedFile> files) throws IOException {
+    return piped(out -> PackedFiles.write(trees, files, out));
+  }
+
+  private static InputStream piped(SentPart part) throws IOException {
+    return piped(
+        out -> {
+          try (part) {
+            part.write(out);
+          }
+        });
+  }
+
+  private interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  private static InputStream piped(Writing writing) throws IOException {
     PipedInputStream in = new PipedInputStream(1 << 18);
     PipedOutputStream out = new PipedOutputStream(in);
     Thread.ofVirtual()
@@ -163,7 +198,7 @@ public final class LocalContent implements Peer {
         .start(
             () -> {
               try (out) {
-                PackedFiles.write(trees, files, out);
+                writing.to(out);
               } catch (IOException e) {
                 // The reader went, or finds the stream cut.
               }
@@ -172,7 +207,7 @@ public final class LocalContent implements Peer {
   }
 
   /** Writes files to a stream, in the form of {@link #files}. */
-  void writeFiles(Collection<WantedFile> files, java.io.OutputStream out) throws IOException {
+  void writeFiles(Collection<WantedFile> files, OutputStream out) throws IOException {
     PackedFiles.write(trees, files, out);
   }
 

@@ -1,6 +1,7 @@
 package dev.croft.agent.move;
 
 import dev.croft.agent.move.Peer.WantedFile;
+import dev.croft.linux.file.BytePath;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Many files in one stream: for each its SHA-256, its size in eight bytes and its content; and a
@@ -77,6 +79,25 @@ final class PackedFiles {
       }
       try (InputStream content = Files.newInputStream(path)) {
         header(out, file);
+        content.transferTo(out);
+      }
+    }
+    end(out);
+    out.flush();
+  }
+
+  /** Opens a file of a tree. */
+  interface Contents {
+    InputStream open(BytePath path) throws IOException;
+  }
+
+  /** Writes files of a tree that is in no store. */
+  static void write(Map<WantedFile, BytePath> files, Contents contents, OutputStream to)
+      throws IOException {
+    DataOutputStream out = new DataOutputStream(new java.io.BufferedOutputStream(to, BUFFER_BYTES));
+    for (Map.Entry<WantedFile, BytePath> file : files.entrySet()) {
+      try (InputStream content = contents.open(file.getValue())) {
+        header(out, file.getKey());
         content.transferTo(out);
       }
     }

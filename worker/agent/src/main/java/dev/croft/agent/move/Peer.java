@@ -47,6 +47,14 @@ public interface Peer {
    */
   InputStream files(Collection<WantedFile> files) throws IOException;
 
+  /**
+   * A part of a snapshot, as a {@link SentPart}; empty where it does not have it, or cannot give
+   * parts, or where the part is not wanted.
+   */
+  default Optional<InputStream> part(SnapshotId id, PartRequest request) throws IOException {
+    return Optional.empty();
+  }
+
   /** A file of a tree by its digest, and its size in bytes. */
   record WantedFile(Digest digest, long size) {}
 }

@@ -43,6 +43,21 @@ final class SnapshotArrival {
     this.layers = new LayerApplier(cpu);
   }
 
+  /** About how many bytes taking a snapshot over would move. */
+  long missingBytes(SnapshotManifest manifest) {
+    return members(manifest).stream()
+        .filter(member -> !stores.snapshots().exists(member.parts().id()))
+        .flatMap(member -> member.own().stream())
+        .mapToLong(
+            part ->
+                part.image().isPresent()
+                    ? stores.blobs().has(part.image().get().blob().digest())
+                        ? 0
+                        : part.image().get().blob().size()
+                    : part.bytes())
+        .sum();
+  }
+
   /** Takes a snapshot over, with all that it was made from and that is not here. */
   void take(SnapshotManifest manifest, PartSource source) throws InterruptedException {
     List<Member> members = members(manifest);

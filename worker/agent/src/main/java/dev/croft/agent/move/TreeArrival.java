@@ -45,6 +45,11 @@ final class TreeArrival {
     return Optional.of(whole);
   }
 
+  /** What a peer has of a tree, without its files; it is not kept. */
+  Optional<FileTree> look(Peer peer, Digest digest) throws IOException {
+    return listing(peer, digest).map(Listed::tree);
+  }
+
   private record Listed(FileTree tree, Bytes listing) {}
 
   private Optional<Listed> listing(Peer peer, Digest digest) throws IOException {
@@ -64,7 +69,7 @@ final class TreeArrival {
   }
 
   /** Brings the files of some entries that are missing; whether all are here then. */
-  private boolean files(Peer peer, List<TreeEntry> missing, MovedBytes moved)
+  boolean files(Peer peer, List<TreeEntry> missing, MovedBytes moved)
       throws IOException, InterruptedException {
     if (missing.isEmpty()) {
       return true;

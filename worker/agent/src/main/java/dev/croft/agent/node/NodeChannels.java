@@ -48,6 +48,17 @@ public final class NodeChannels implements AutoCloseable {
     return channels.computeIfAbsent(address, this::open);
   }
 
+  /**
+   * Has the next call to a node that did not answer make a connection of its own. After a network
+   * was cut, the old one would be silent for as long again, until TCP tries it the next time.
+   */
+  public void renew(String address) {
+    ManagedChannel channel = channels.get(address);
+    if (channel != null) {
+      channel.enterIdle();
+    }
+  }
+
   /** Closes the connection to a node that is gone; its calls fail. */
   public void forget(String address) {
     ManagedChannel channel = channels.remove(address);

@@ -34,6 +34,10 @@ import java.util.concurrent.TimeUnit;
 public final class HeadLink implements CoordinatorLink, AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 10;
+
+  /** The head answers such a call within two seconds. */
+  private static final long SYNCHRONIZE_SECONDS = 5;
+
   private static final String HEAD = "the coordinator";
 
   private final WorkerId worker;
@@ -56,7 +60,7 @@ public final class HeadLink implements CoordinatorLink, AutoCloseable {
     try {
       var answer =
           HeadGrpc.newBlockingStub(head())
-              .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              .withDeadlineAfter(SYNCHRONIZE_SECONDS, TimeUnit.SECONDS)
               .synchronize(WorkerStateMessages.write(state));
       epoch = answer.getEpoch();
       return WorkerStateMessages.read(answer);
@@ -64,6 +68,7 @@ public final class HeadLink implements CoordinatorLink, AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      nodes.head().ifPresent(head -> channels.renew(head.address()));
       throw FarmFailures.of(HEAD, e);
     }
   }

@@ -75,10 +75,7 @@ public final class WorkerService {
             info,
             (_, _) -> SpaceResponse.newBuilder().setFreeDiskBytes(worker.freeDiskBytes()).build())
         .<Content, HasResponse>unary(
-            "Has",
-            Content.getDefaultInstance(),
-            (_, content) ->
-                HasResponse.newBuilder().setHas(worker.has(ContentMessages.read(content))).build())
+            "Has", Content.getDefaultInstance(), (_, content) -> has(ContentMessages.read(content)))
         .<ChecksumRequest, ChecksumResponse>unary(
             "Checksum", ChecksumRequest.getDefaultInstance(), (_, request) -> checksum(request))
         .<LayersRequest, LayersResponse>unary(
@@ -129,6 +126,14 @@ public final class WorkerService {
             "Process",
             ProcessRequest.getDefaultInstance(),
             (_, requests, answers) -> containers.process(requests, answers));
+  }
+
+  private HasResponse has(dev.croft.model.step.Content content) {
+    boolean has = worker.has(content);
+    return HasResponse.newBuilder()
+        .setHas(has)
+        .setHeldBytes(has ? worker.heldBytes(content) : 0)
+        .build();
   }
 
   private ContentAccess opened(OpenRequest request) {

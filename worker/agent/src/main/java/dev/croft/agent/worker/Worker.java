@@ -83,6 +83,11 @@ final class Worker implements WorkerLink {
   }
 
   @Override
+  public long heldBytes(Content content) {
+    return inputs.heldBytes(content);
+  }
+
+  @Override
   public Digest checksum(
       Content content, List<ContentSelector> selectors, CredentialSource credentials) {
     return uninterrupted(() -> checksums.of(content, selectors, credentials));

@@ -2,12 +2,18 @@ package dev.croft.agent.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.croft.engine.fileop.CopiedPart;
+import dev.croft.engine.fileop.FileOps;
+import dev.croft.engine.fileop.FileTreeSource;
+import dev.croft.engine.fileop.InputTree;
 import dev.croft.linux.file.BytePath;
 import dev.croft.linux.file.Directory;
 import dev.croft.linux.file.FileType;
 import dev.croft.linux.file.Xattrs;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
+import dev.croft.model.llb.FileAction;
+import dev.croft.model.llb.FileOp;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.SnapshotId;
@@ -24,6 +30,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -233,6 +240,107 @@ class ContentMoverTest {
     assertThat(two.stores.trees().missing(tree)).isEmpty();
     assertThat(two.stores.trees().tree(digest)).isEqualTo(Optional.of(tree));
     assertThat(one.requests).hasValue(2);
+  }
+
+  @Test
+  void ofABigSnapshotOnlyWhatIsCopiedComesAndTheCopyIsTheSame() throws Exception {
+    SnapshotId big =
+        one.make(
+            "big",
+            List.of(),
+            tree -> {
+              random(tree.resolve("big"), 32 << 20);
+              Files.createDirectories(tree.resolve("data/inner"));
+              Files.createDirectories(tree.resolve("data/etc/old"));
+              Files.createFile(tree.resolve("data/etc/old/file"));
+              Files.createFile(tree.resolve("data/etc/gone"));
+              oneOfEverything(tree.resolve("data"));
+              Files.createSymbolicLink(tree.resolve("way"), Path.of("/data"));
+              Files.writeString(tree.resolve("data/inner/left.out"), "no");
+            });
+    FileOp copy =
+        new FileOp(
+            List.of(
+                new FileOp.Step(-1, 0, -1, copy("/way", "/all", List.of("**/*.out"))),
+                new FileOp.Step(1, 0, 0, copy("/da*/inn*", "/matched/", List.of()))));
+    List<CopiedPart> parts = CopiedPart.ofInput(copy, 0).orElseThrow();
+
+    FileTree part =
+        two.mover.bringPart(new Content.Snapshot(big), parts, event -> {}).orElseThrow();
+
+    InputTree here = new InputTree.Unstored(() -> new FileTreeSource(part, two.stores.trees()));
+    SnapshotId ofThePart = copied(two, copy, here);
+    SnapshotId ofTheWhole = copied(one, copy, new InputTree.Stored(big));
+    assertThat(lookInside(two, ofThePart)).isEqualTo(lookInside(one, ofTheWhole));
+    assertThat(lookInside(two, ofThePart)).containsKeys("/all/inner", "/matched");
+    assertThat(two.stores.snapshots().exists(big)).isFalse();
+    assertThat(part.entries()).extracting(entry -> entry.path().toString()).doesNotContain("big");
+  }
+
+  @Test
+  void aBigPartOfASnapshotComesWithTheRest() throws Exception {
+    SnapshotId big = one.make("big", List.of(), tree -> random(tree.resolve("big"), 8 << 20));
+    FileOp copy = new FileOp(List.of(new FileOp.Step(-1, 0, 0, copy("/big", "/", List.of()))));
+
+    assertThat(
+            two.mover.bringPart(
+                new Content.Snapshot(big), CopiedPart.ofInput(copy, 0).orElseThrow(), event -> {}))
+        .isEmpty();
+  }
+
+  @Test
+  void ofABigTreeOnlyTheFilesComeThatAreCopied() throws Exception {
+    byte[] big = new byte[2 << 20];
+    byte[] small = {1, 2, 3};
+    FileTree tree =
+        FileTree.of(
+            List.of(
+                TreeEntry.file("big", 0644, one.stores.trees().put(big), big.length),
+                TreeEntry.file("small", 0644, one.stores.trees().put(small), small.length)));
+    Digest digest = one.stores.trees().putTree(tree);
+    locations.of("one").announce(List.of(ContentName.tree(digest)));
+    FileOp copy = new FileOp(List.of(new FileOp.Step(-1, 0, 0, copy("/small", "/", List.of()))));
+    List<CopiedPart> parts = CopiedPart.ofInput(copy, 0).orElseThrow();
+
+    Optional<FileTree> part = two.mover.bringPart(new Content.Tree(digest), parts, event -> {});
+
+    assertThat(part).contains(tree);
+    assertThat(two.stores.trees().missing(tree))
+        .extracting(entry -> entry.path().toString())
+        .containsExactly("big");
+    assertThat(two.stores.trees().listing(digest)).isEmpty();
+  }
+
+  private static FileAction.Copy copy(String from, String to, List<String> excludes) {
+    return new FileAction.Copy(
+        from,
+        to,
+        Optional.empty(),
+        -1,
+        "",
+        true,
+        true,
+        false,
+        true,
+        true,
+        false,
+        0,
+        List.of(),
+        excludes,
+        false,
+        List.of());
+  }
+
+  /** Without the root, which is as old as the snapshot. */
+  private static Map<String, String> lookInside(Node node, SnapshotId id) throws IOException {
+    Map<String, String> seen = node.look(id);
+    seen.remove("");
+    return seen;
+  }
+
+  private static SnapshotId copied(Node node, FileOp copy, InputTree from) {
+    FileOps files = new FileOps(node.stores.snapshots(), () -> new SnapshotId("copied"));
+    return files.run(copy, List.of(from)).getFirst();
   }
 
   @Test

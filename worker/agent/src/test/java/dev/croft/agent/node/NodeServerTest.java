@@ -80,6 +80,14 @@ class NodeServerTest {
     assertThat(get("/other", "Bearer t0ken").statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void someThingsAreForAnybody() throws Exception {
+    server.handleOfAnybody("/metrics", request -> request.response().end("up 1"));
+
+    assertThat(get("/metrics", "none").body()).isEqualTo("up 1");
+    assertThat(get("/metrics/../content/x", "none").statusCode()).isEqualTo(401);
+  }
+
   private HttpResponse<String> get(String path, String authorization) throws Exception {
     URI uri = URI.create("http://" + HOST + ":" + server.port() + path);
     try (HttpClient client = HttpClient.newHttpClient()) {
