@@ -5,22 +5,17 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
 import dev.croft.agent.cluster.ClusterMember;
-import dev.croft.model.content.Digest;
 import dev.croft.model.step.StepKey;
 import dev.croft.server.jobs.StepIndex;
 import dev.croft.solver.graph.StepRecord;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The step cache's index: the map {@value #MAP} from a key's digest to a record in JSON, shared by
- * the cluster, and written through to a journal on this member's disk. Losing an entry costs a
- * cache hit.
+ * The step cache's index: the map {@value #MAP}, shared by the cluster, and written through to a
+ * journal on this member's disk. Losing an entry costs a cache hit.
  */
 public final class ClusterStepIndex implements StepIndex, AutoCloseable {
 
@@ -40,27 +35,21 @@ public final class ClusterStepIndex implements StepIndex, AutoCloseable {
   /** The index, with what the journal remembers. */
   public static ClusterStepIndex open(ClusterMember member, Path journalFile) {
     IMap<String, String> records = member.map(MAP);
-    SequencedMap<StepKey, StepEntry> latest = new LinkedHashMap<>();
-    AtomicInteger lines = new AtomicInteger();
-    StepJournal journal =
-        StepJournal.open(
-            journalFile,
-            entry -> {
-              lines.incrementAndGet();
-              // The last entry of a key comes last, since it may share other keys with others.
-              latest.remove(entry.keys().getFirst());
-              latest.put(entry.keys().getFirst(), entry);
-            });
-    // The newest first: what other coordinators know already is as new, or newer.
-    for (StepEntry entry : latest.sequencedValues().reversed()) {
-      String record = StepEntry.recordJson(entry.record());
-      entry.keys().forEach(key -> records.putIfAbsent(name(key), record));
-    }
-    if (lines.get() > 2 * latest.size() + SPARE_LINES) {
-      journal.rewrite(latest.values());
+    StepJournal journal = StepJournal.open(journalFile);
+    RememberedSteps remembered = new RememberedSteps(records, member.holdsAllData());
+    int entries = journal.read(remembered::add);
+    remembered.flush();
+    if (entries > 2 * records.size() + SPARE_LINES) {
+      journal.rewrite(entry -> isInForce(records, entry));
     }
     UUID _ = records.addEntryListener(new Others(journal), true);
     return new ClusterStepIndex(records, journal);
+  }
+
+  private static boolean isInForce(IMap<String, String> records, StepEntry entry) {
+    return entry.keys().stream()
+        .anyMatch(
+            key -> RecordText.write(key, entry.record()).equals(records.get(RecordText.name(key))));
   }
 
   /** What other coordinators record is on this one's disk too, as theirs may not come back. */
@@ -79,8 +68,8 @@ public final class ClusterStepIndex implements StepIndex, AutoCloseable {
 
     private void note(EntryEvent<String, String> event) {
       if (!event.getMember().localMember()) {
-        StepKey key = new StepKey(new Digest(event.getKey()));
-        journal.append(new StepEntry(List.of(key), StepEntry.recordOf(event.getValue())));
+        StepKey key = RecordText.key(event.getKey());
+        journal.append(new StepEntry(List.of(key), RecordText.read(key, event.getValue())));
       }
     }
   }
@@ -92,29 +81,25 @@ public final class ClusterStepIndex implements StepIndex, AutoCloseable {
 
   @Override
   public Optional<StepRecord> find(StepKey key) {
-    return Optional.ofNullable(records.get(name(key))).map(StepEntry::recordOf);
+    return Optional.ofNullable(records.get(RecordText.name(key)))
+        .map(text -> RecordText.read(key, text));
   }
 
   @Override
   public StepRecord keep(List<StepKey> keys, StepRecord record, boolean replace) {
-    String json = StepEntry.recordJson(record);
+    StepKey first = keys.getFirst();
     StepRecord inForce = record;
     if (!replace) {
-      String first = records.putIfAbsent(name(keys.getFirst()), json);
-      if (first != null) {
-        inForce = StepEntry.recordOf(first);
-        json = first;
+      String before = records.putIfAbsent(RecordText.name(first), RecordText.write(first, record));
+      if (before != null) {
+        inForce = RecordText.read(first, before);
       }
     }
     for (StepKey key : keys) {
-      records.set(name(key), json);
+      records.set(RecordText.name(key), RecordText.write(key, inForce));
     }
     journal.append(new StepEntry(keys, inForce));
     return inForce;
-  }
-
-  private static String name(StepKey key) {
-    return key.digest().value();
   }
 
   @Override

@@ -13,11 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A record of the step cache with the keys that it is found under: one line of the journal. */
-record StepEntry(List<StepKey> keys, StepRecord record) {
+public record StepEntry(List<StepKey> keys, StepRecord record) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  StepEntry {
+  /** Copies the keys. */
+  public StepEntry {
     keys = List.copyOf(keys);
   }
 

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The step cache's records on disk: a file to which lines are appended, each with a checksum before
  * it. A line that a crash left half written is skipped; losing one costs a cache hit. Thread safe.
  */
-final class StepJournal implements AutoCloseable {
+public final class StepJournal implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StepJournal.class);
 
@@ -32,20 +32,44 @@ final class StepJournal implements AutoCloseable {
     this.writer = writer;
   }
 
-  /** Opens a journal, and shows what is in it, oldest first. */
-  static StepJournal open(Path file, Consumer<StepEntry> reader) {
+  /**
+   * Opens a journal, which is made where it is missing.
+   *
+   * @throws UncheckedIOException where the file cannot be read and written
+   */
+  public static StepJournal open(Path file) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      if (Files.exists(file)) {
-        read(file, reader);
-      }
       return new StepJournal(file, appender(file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open the step cache's journal " + file, e);
     }
   }
 
-  synchronized void append(StepEntry entry) {
+  /** Shows all entries, the newest first; returns how many there are. */
+  synchronized int read(Consumer<StepEntry> reader) {
+    int entries = 0;
+    int damaged = 0;
+    try (LinesBackwards lines = new LinesBackwards(file)) {
+      for (Optional<String> line = lines.previous(); line.isPresent(); line = lines.previous()) {
+        if (!line.get().isEmpty()) {
+          Optional<StepEntry> entry = entry(line.get());
+          entry.ifPresent(reader);
+          entries += entry.isPresent() ? 1 : 0;
+          damaged += entry.isPresent() ? 0 : 1;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the step cache's journal " + file, e);
+    }
+    if (damaged > 0) {
+      LOG.warn("{} lines of {} are damaged and were skipped", damaged, file);
+    }
+    return entries;
+  }
+
+  /** Adds an entry; that it cannot be written costs a warning, and a cache hit some day. */
+  public synchronized void append(StepEntry entry) {
     try {
       writer.write(line(entry));
       writer.flush();
@@ -55,13 +79,17 @@ final class StepJournal implements AutoCloseable {
     }
   }
 
-  /** Replaces the journal by one that has just these records. */
-  synchronized void rewrite(Collection<StepEntry> entries) {
+  /** Replaces the journal by one without what is not needed any more. */
+  synchronized void rewrite(Predicate<StepEntry> isNeeded) {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
-      try (Writer out = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
-        for (StepEntry entry : entries) {
-          out.write(line(entry));
+      try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
+          Writer out = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+          if (entry(line).filter(isNeeded).isPresent()) {
+            out.write(line);
+            out.write('\n');
+          }
         }
       }
       writer.close();
@@ -89,30 +117,14 @@ final class StepJournal implements AutoCloseable {
     return out;
   }
 
-  private static void read(Path file, Consumer<StepEntry> reader) throws IOException {
-    int damaged = 0;
-    try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        if (line.isEmpty()) {
-          continue;
-        }
-        int space = line.indexOf(' ');
-        Optional<StepEntry> entry =
-            space > 0
-                ? entry(line.substring(0, space), line.substring(space + 1))
-                : Optional.empty();
-        entry.ifPresent(reader);
-        damaged += entry.isPresent() ? 0 : 1;
-      }
-    }
-    if (damaged > 0) {
-      LOG.warn("{} lines of {} are damaged and were skipped", damaged, file);
-    }
-  }
-
   /** Empty for a line that is damaged, or that another version of this program wrote. */
-  private static Optional<StepEntry> entry(String sum, String json) {
-    if (!sum.equals(checksum(json))) {
+  private static Optional<StepEntry> entry(String line) {
+    int space = line.indexOf(' ');
+    if (space <= 0) {
+      return Optional.empty();
+    }
+    String json = line.substring(space + 1);
+    if (!line.substring(0, space).equals(checksum(json))) {
       return Optional.empty();
     }
     try {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,10 +32,10 @@ class StepJournalTest {
   }
 
   @Test
-  void whatWasAppendedIsReadAgainInOrder() {
+  void whatWasAppendedIsReadAgainTheNewestFirst() {
     write(entry("one"), entry("two"));
 
-    assertThat(read()).containsExactly(entry("one"), entry("two"));
+    assertThat(read()).containsExactly(entry("two"), entry("one"));
   }
 
   @Test
@@ -70,7 +71,7 @@ class StepJournalTest {
 
     write(entry("after"));
 
-    assertThat(read()).containsExactly(entry("whole"), entry("after"));
+    assertThat(read()).containsExactly(entry("after"), entry("whole"));
   }
 
   @Test
@@ -94,8 +95,29 @@ class StepJournalTest {
     assertThat(read()).containsExactly(entry("two"));
   }
 
+  @Test
+  void aJournalLargerThanWhatIsReadAtOnceIsReadAsAWhole() {
+    StepEntry[] many =
+        IntStream.range(0, 2_000).mapToObj(i -> entry("n" + i)).toArray(StepEntry[]::new);
+
+    write(many);
+
+    assertThat(read().reversed()).containsExactly(many);
+  }
+
+  @Test
+  void whatIsNotNeededAnyMoreIsGoneAfterARewriteAndWhatIsAppendedThenIsThere() {
+    write(entry("old"), entry("needed"));
+    try (StepJournal journal = StepJournal.open(file)) {
+      journal.rewrite(entry -> entry.equals(entry("needed")));
+      journal.append(entry("new"));
+    }
+
+    assertThat(read()).containsExactly(entry("new"), entry("needed"));
+  }
+
   private void write(StepEntry... entries) {
-    try (StepJournal journal = StepJournal.open(file, entry -> {})) {
+    try (StepJournal journal = StepJournal.open(file)) {
       for (StepEntry entry : entries) {
         journal.append(entry);
       }
@@ -104,7 +126,9 @@ class StepJournalTest {
 
   private List<StepEntry> read() {
     List<StepEntry> entries = new ArrayList<>();
-    StepJournal.open(file, entries::add).close();
+    try (StepJournal journal = StepJournal.open(file)) {
+      int _ = journal.read(entries::add);
+    }
     return entries;
   }
 

@@ -57,6 +57,12 @@ public final class ClusterMember implements AutoCloseable {
     return hazelcast.getCluster().getMembers().size();
   }
 
+  /** Whether no other member holds data. */
+  public boolean holdsAllData() {
+    return hazelcast.getCluster().getMembers().stream()
+        .allMatch(member -> member.localMember() || member.isLiteMember());
+  }
+
   /** Unique among the members that the cluster ever had; another one after a rejoin. */
   public String id() {
     return uuid().toString();
