@@ -8,9 +8,12 @@ import dev.croft.linux.mount.DeepOverlay;
 import dev.croft.linux.mount.MountFlag;
 import dev.croft.linux.mount.Mounts;
 import dev.croft.linux.mount.OverlayMount;
+import dev.croft.model.failure.CroftException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +38,12 @@ final class OverlayTrees {
 
   /** So many layers can be named within the page of options that older kernels take. */
   private static final int MOST_OF_ONE_PAGE = 190;
+
+  /** So many directories the kernel takes below a writable one. */
+  private static final int MOST_OF_AN_OVERLAY = 500;
+
+  /** The same where the lowest of them are an overlay themselves. */
+  private static final int MOST_OF_TWO_OVERLAYS = 2 * MOST_OF_AN_OVERLAY - 1;
 
   private final StoreLayout layout;
   private final LongSupplier numbers;
@@ -75,19 +84,84 @@ final class OverlayTrees {
   private MountedTree mount(
       OverlayMount overlay, Set<MountFlag> flags, String name, Runnable afterwards)
       throws IOException {
+    OverlayMount mountable = withFewEnough(overlay);
     Path target = layout.mount(name);
     Files.createDirectory(target);
     try {
-      if (overlay.lowers().size() > MOST_OF_ONE_PAGE) {
-        DeepOverlay.mount(overlay, target, flags);
+      if (mountable.lowers().size() > MOST_OF_AN_OVERLAY) {
+        mountNested(mountable, target, flags);
       } else {
-        Mounts.overlay(overlay, target, flags);
+        mountFlat(mountable, target, flags);
       }
     } catch (LinuxException e) {
       Files.deleteIfExists(target);
       throw e;
     }
     return new Tree(target, Optional.of(target), afterwards);
+  }
+
+  /** Without what shows nothing, where that matters. */
+  private static OverlayMount withFewEnough(OverlayMount overlay) throws IOException {
+    List<Path> lowers = overlay.lowers();
+    if (lowers.size() > MOST_OF_TWO_OVERLAYS) {
+      List<Path> showing = new ArrayList<>();
+      for (Path lower : lowers) {
+        // The topmost says whose the root is.
+        if (showing.isEmpty() || !isEmpty(lower)) {
+          showing.add(lower);
+        }
+      }
+      lowers = showing;
+    }
+    if (lowers.size() > MOST_OF_TWO_OVERLAYS) {
+      throw CroftException.user(
+          "a file system of "
+              + lowers.size()
+              + " layers: the kernel takes "
+              + MOST_OF_TWO_OVERLAYS
+              + " at most; let fewer instructions of a stage change files");
+    }
+    return new OverlayMount(lowers, overlay.upper(), overlay.options());
+  }
+
+  private static boolean isEmpty(Path layer) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(layer)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+
+  /** The lowest layers become one: the kernel lets an overlay be part of another, once. */
+  private static void mountNested(OverlayMount overlay, Path target, Set<MountFlag> flags)
+      throws IOException {
+    int split = overlay.lowers().size() - MOST_OF_AN_OVERLAY;
+    Path below = target.resolveSibling(target.getFileName() + "-below");
+    Files.createDirectory(below);
+    try {
+      mountFlat(
+          new OverlayMount(
+              overlay.lowers().subList(split, overlay.lowers().size()), Optional.empty(), OPTIONS),
+          below,
+          Set.of(MountFlag.READ_ONLY));
+      try {
+        List<Path> lowers = new ArrayList<>(overlay.lowers().subList(0, split));
+        lowers.add(below);
+        mountFlat(new OverlayMount(lowers, overlay.upper(), overlay.options()), target, flags);
+      } finally {
+        // What is mounted on top of it keeps it.
+        Mounts.detach(below);
+      }
+    } finally {
+      Files.deleteIfExists(below);
+    }
+  }
+
+  private static void mountFlat(OverlayMount overlay, Path target, Set<MountFlag> flags)
+      throws LinuxException {
+    if (overlay.lowers().size() > MOST_OF_ONE_PAGE) {
+      DeepOverlay.mount(overlay, target, flags);
+    } else {
+      Mounts.overlay(overlay, target, flags);
+    }
   }
 
   private List<Path> nearestFirst(List<String> layers) {

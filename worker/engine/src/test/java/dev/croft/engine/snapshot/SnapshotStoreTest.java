@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class SnapshotStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {150, 400})
+  @ValueSource(ints = {150, 400, 1_100})
   void manyLayersMount(int count) throws IOException {
     Optional<SnapshotId> parent = Optional.empty();
     for (int i = 0; i < count; i++) {
@@ -132,6 +133,53 @@ class SnapshotStoreTest {
       assertThat(tree.root().resolve("file0")).exists();
       assertThat(tree.root().resolve("file" + (count - 1))).exists();
     }
+  }
+
+  @Test
+  void asManyLayersMountAsTwoOverlaysTake() throws IOException {
+    SnapshotId top = chainOfFiles(998);
+    SnapshotId changed = new SnapshotId("changed");
+
+    commit(
+        changed,
+        Optional.of(top),
+        root -> {
+          Files.delete(root.resolve("file0"));
+          Files.delete(root.resolve("file700"));
+        });
+
+    try (MountedTree tree = store.view(changed);
+        Stream<Path> files = Files.list(tree.root())) {
+      assertThat(files).hasSize(996);
+      assertThat(tree.root().resolve("file0")).doesNotExist();
+      assertThat(tree.root().resolve("file1")).hasContent("1");
+      assertThat(tree.root().resolve("file700")).doesNotExist();
+      assertThat(tree.root().resolve("file997")).hasContent("997");
+    }
+  }
+
+  @Test
+  void moreLayersThanThatAreRefusedWithTheReason() throws IOException {
+    SnapshotId top = chainOfFiles(1_000);
+
+    assertThatThrownBy(() -> store.view(top))
+        .isInstanceOf(CroftException.class)
+        .hasMessageContaining("1000 layers")
+        .hasMessageContaining("999");
+  }
+
+  /** Snapshots on top of each other, each of which adds a file; the topmost one. */
+  private SnapshotId chainOfFiles(int count) throws IOException {
+    SnapshotId top = new SnapshotId("layer0");
+    for (int i = 0; i < count; i++) {
+      SnapshotId id = new SnapshotId("layer" + i);
+      try (Draft draft = store.prepare(i == 0 ? Optional.empty() : Optional.of(top))) {
+        Files.writeString(draft.changes().resolve("file" + i), Integer.toString(i));
+        Snapshot _ = draft.commit(id);
+      }
+      top = id;
+    }
+    return top;
   }
 
   @Test
