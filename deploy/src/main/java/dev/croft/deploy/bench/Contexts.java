@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /** Contexts on disk. */
-final class Contexts {
+public final class Contexts {
 
   private static final byte[] LETTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+\n"
@@ -21,7 +21,7 @@ final class Contexts {
   private Contexts() {}
 
   /** Writes a file below a directory, which is made where it is missing; returns the directory. */
-  static Path write(Path directory, String file, String text) {
+  public static Path write(Path directory, String file, String text) {
     try {
       Path path = directory.resolve(file);
       Files.createDirectories(path.getParent());

@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** What the numbers were measured on, in a line. */
-record Machine(String processor, int cores, long memoryBytes, String kernel, String fileSystem) {
+public record Machine(
+    String processor, int cores, long memoryBytes, String kernel, String fileSystem) {
 
   private static final double GIB = 1024.0 * 1024 * 1024;
 
   /** This machine; {@code directory} is where the builders keep their data. */
-  static Machine here(Path directory) throws IOException {
+  public static Machine here(Path directory) throws IOException {
     return new Machine(
         field(Path.of("/proc/cpuinfo"), "model name"),
         Runtime.getRuntime().availableProcessors(),

@@ -2,14 +2,18 @@ package dev.croft.deploy.cli;
 
 import dev.croft.deploy.bench.BenchRun;
 import dev.croft.deploy.bench.Page;
+import dev.croft.deploy.bench.farm.FarmRun;
+import dev.croft.deploy.bench.growth.GrowthRun;
 import dev.croft.deploy.rig.Checkout;
 import dev.croft.deploy.rig.Command.Outcome;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,7 +22,7 @@ import picocli.CommandLine.Option;
 /** {@code croft bench}; the launcher has installed what it needs. */
 @Command(
     name = "bench",
-    description = "Measure a farm against BuildKit, and write docs/benchmarks.md.",
+    description = "Measure a farm against BuildKit, and write docs/benchmarks*.md.",
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
@@ -54,8 +58,75 @@ final class BenchCommand implements Callable<Integer> {
       description = "Where the table goes. Default: docs/benchmarks.md")
   private @Nullable Path out;
 
+  @Option(
+      names = "--only",
+      paramLabel = "PART",
+      split = ",",
+      description =
+          "table, growth (how the cost grows with the size), farm (several processes); may be"
+              + " repeated. Default: table")
+  private Set<Part> only = EnumSet.of(Part.table);
+
+  @Option(
+      names = "--curve",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Of the growth only this: steps, stages, files, entries, builds or layers; may be"
+              + " repeated. Default: all")
+  private List<String> curves = List.of();
+
+  @Option(
+      names = "--sizes",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Of each curve only its N smallest sizes. Default: all")
+  private int sizes = 100;
+
+  /** What there is to measure, by its name on the command line. */
+  enum Part {
+    table,
+    growth,
+    farm
+  }
+
   @Override
   public Integer call() throws IOException {
+    if (only.contains(Part.table)) {
+      measureTable();
+    }
+    if (only.contains(Part.growth)) {
+      measureGrowth();
+    }
+    if (only.contains(Part.farm)) {
+      measureFarm();
+    }
+    return 0;
+  }
+
+  private void measureGrowth() throws IOException {
+    Path page = Checkout.home().resolve("docs/benchmarks-growth.md");
+    Path directory = Files.createTempDirectory("croft-bench");
+    try (GrowthRun run = new GrowthRun(directory, BenchCommand::say)) {
+      say(run.measure(page, Version.number(), rounds, sizes, curves));
+    } finally {
+      dev.croft.deploy.rig.Command.of("rm", "-rf", directory.toString()).run().orThrow();
+    }
+    say("written to " + page);
+  }
+
+  private void measureFarm() throws IOException {
+    Path page = Checkout.home().resolve("docs/benchmarks-farm.md");
+    Path directory = Files.createTempDirectory("croft-bench");
+    try (FarmRun run = new FarmRun(directory, BenchCommand::say)) {
+      say(run.measure(page, Version.number(), rounds));
+    } finally {
+      dev.croft.deploy.rig.Command.of("rm", "-rf", directory.toString()).run().orThrow();
+    }
+    say("written to " + page);
+  }
+
+  private void measureTable() throws IOException {
     Path page =
         Optional.ofNullable(out).orElseGet(() -> Checkout.home().resolve("docs/benchmarks.md"));
     Path directory = Files.createTempDirectory("croft-bench");
@@ -75,7 +146,6 @@ final class BenchCommand implements Callable<Integer> {
     System.out.println(
         (workload.isEmpty() ? "written to " + page : "written nowhere")
             + (removed.succeeded() ? "" : ", left " + directory));
-    return 0;
   }
 
   private static void say(String line) {
