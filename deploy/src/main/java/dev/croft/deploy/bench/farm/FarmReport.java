@@ -46,7 +46,8 @@ record FarmReport(
                 .formatted(date, machine, version, engine));
     for (SplitBuild build : split) {
       page.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "| %s | %.2f s | %.0f s | %.2f s | %d |\n",
               build.builder(),
               build.seconds(),
@@ -64,7 +65,8 @@ record FarmReport(
         """);
     for (Comparison one : comparisons) {
       page.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "| %s | %s: %.2f s | %s: %.2f s | %.2f | ≤ %.2f, %s | %d |\n",
               one.title(),
               one.ours(),
@@ -77,9 +79,5 @@ record FarmReport(
               one.pairs().size()));
     }
     return page.toString();
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

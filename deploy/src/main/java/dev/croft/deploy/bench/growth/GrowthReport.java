@@ -48,7 +48,8 @@ record GrowthReport(
     }
     Measurement first = curve.measurements().getFirst();
     Measurement last = curve.measurements().getLast();
-    return format(
+    return String.format(
+        Locale.ROOT,
         "| %s | %,d | %,d | %.2f s | %.2f s | %s | %s |\n",
         curve.title(),
         first.size(),
@@ -63,9 +64,15 @@ record GrowthReport(
     StringBuilder section = new StringBuilder("\n## ").append(curve.title()).append("\n\n");
     if (!curve.measurements().isEmpty()) {
       section.append(
-          format(
-              "![%s, on logarithmic axes](%s/%s.svg)\n\n", curve.title(), pictures, curve.name()));
-      section.append(format("| %s | median | shortest | longest | rounds |\n", curve.quantity()));
+          String.format(
+              Locale.ROOT,
+              "![%s, on logarithmic axes](%s/%s.svg)\n\n",
+              curve.title(),
+              pictures,
+              curve.name()));
+      section.append(
+          String.format(
+              Locale.ROOT, "| %s | median | shortest | longest | rounds |\n", curve.quantity()));
       section.append("| --- | --- | --- | --- | --- |\n");
       section.append(
           curve.measurements().stream().map(GrowthReport::row).collect(Collectors.joining()));
@@ -75,7 +82,8 @@ record GrowthReport(
   }
 
   private static String row(Measurement measurement) {
-    return format(
+    return String.format(
+        Locale.ROOT,
         "| %,d | %.3f s | %.3f s | %.3f s | %d |\n",
         measurement.size(),
         measurement.medianSeconds(),
@@ -85,10 +93,6 @@ record GrowthReport(
   }
 
   private static String exponent(Optional<PowerLaw> law) {
-    return law.map(l -> format("%.2f", l.exponent())).orElse("–");
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return law.map(l -> String.format(Locale.ROOT, "%.2f", l.exponent())).orElse("–");
   }
 }

@@ -49,10 +49,14 @@ record LogLogChart(Curve curve) {
     LogAxis y = LogAxis.around(seconds, BOTTOM, TOP);
     List<String> parts = new ArrayList<>();
     parts.add(
-        format(
+        String.format(
+            Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
                 + " height=\"%d\" role=\"img\">",
-            WIDTH, HEIGHT, WIDTH, HEIGHT));
+            WIDTH,
+            HEIGHT,
+            WIDTH,
+            HEIGHT));
     parts.add("<title>" + escaped(curve.title()) + "</title>");
     parts.add(STYLE.strip());
     parts.add(text(LEFT, TOP - 20, "start", "title", headline()));
@@ -65,7 +69,10 @@ record LogLogChart(Curve curve) {
 
   private String headline() {
     return curve.title()
-        + curve.law().map(law -> format(": exponent %.2f", law.exponent())).orElse("");
+        + curve
+            .law()
+            .map(law -> String.format(Locale.ROOT, ": exponent %.2f", law.exponent()))
+            .orElse("");
   }
 
   private void grid(List<String> parts, LogAxis x, LogAxis y) {
@@ -90,10 +97,11 @@ record LogLogChart(Curve curve) {
       double size = x.low() * Math.pow(x.high() / x.low(), step / (double) steps);
       double place = y.place(law.at(size));
       if (place >= TOP && place <= BOTTOM) {
-        places.add(format("%.1f,%.1f", x.place(size), place));
+        places.add(String.format(Locale.ROOT, "%.1f,%.1f", x.place(size), place));
       }
     }
-    return format("<polyline class=\"law\" points=\"%s\"/>", String.join(" ", places));
+    return String.format(
+        Locale.ROOT, "<polyline class=\"law\" points=\"%s\"/>", String.join(" ", places));
   }
 
   private void curve(List<String> parts, LogAxis x, LogAxis y) {
@@ -102,7 +110,7 @@ record LogLogChart(Curve curve) {
     for (Measurement measurement : curve.measurements()) {
       double left = x.place(measurement.size());
       double top = y.place(measurement.medianSeconds());
-      places.add(format("%.1f,%.1f", left, top));
+      places.add(String.format(Locale.ROOT, "%.1f,%.1f", left, top));
       marks.add(
           segment(
               "range",
@@ -110,36 +118,46 @@ record LogLogChart(Curve curve) {
               y.place(measurement.shortestSeconds()),
               left,
               y.place(measurement.longestSeconds())));
-      marks.add(format("<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>", left, top));
+      marks.add(
+          String.format(
+              Locale.ROOT, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>", left, top));
     }
-    parts.add(format("<polyline class=\"curve\" points=\"%s\"/>", String.join(" ", places)));
+    parts.add(
+        String.format(
+            Locale.ROOT, "<polyline class=\"curve\" points=\"%s\"/>", String.join(" ", places)));
     parts.addAll(marks);
   }
 
   private static String segment(String kind, double x1, double y1, double x2, double y2) {
-    return format(
+    return String.format(
+        Locale.ROOT,
         "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
-        kind, x1, y1, x2, y2);
+        kind,
+        x1,
+        y1,
+        x2,
+        y2);
   }
 
   private static String text(double x, double y, String anchor, String kind, String text) {
-    return format(
+    return String.format(
+        Locale.ROOT,
         "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
-        kind, x, y, anchor, escaped(text));
+        kind,
+        x,
+        y,
+        anchor,
+        escaped(text));
   }
 
   private static String number(double value) {
     if (value >= 1) {
-      return format("%,.0f", value);
+      return String.format(Locale.ROOT, "%,.0f", value);
     }
-    return format("%.4f", value).replaceAll("0+$", "");
+    return String.format(Locale.ROOT, "%.4f", value).replaceAll("0+$", "");
   }
 
   private static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }
