@@ -4,8 +4,13 @@ import dev.croft.deploy.bench.Contexts;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Steps that do nothing, one on top of the other, none of them cached. */
+/**
+ * Steps that do nothing, in two stages, each on top of the one before, none of them cached. Two,
+ * since no file system has more layers than the kernel takes.
+ */
 final class StepsInABuild implements Sweep {
+
+  private static final int STAGES = 2;
 
   private final Ground ground;
 
@@ -20,7 +25,7 @@ final class StepsInABuild implements Sweep {
 
   @Override
   public String title() {
-    return "Steps in a build";
+    return "Steps in a build, in two stages";
   }
 
   @Override
@@ -35,9 +40,16 @@ final class StepsInABuild implements Sweep {
 
   @Override
   public void prepare(int size) {
-    StringBuilder file = new StringBuilder(ground.from()).append("\nARG ROUND\n");
-    for (int step = 0; step < size; step++) {
-      file.append("RUN : $ROUND ").append(step).append('\n');
+    StringBuilder file = new StringBuilder();
+    for (int stage = 0; stage < STAGES; stage++) {
+      file.append(ground.from()).append(" AS s").append(stage).append("\nARG ROUND\n");
+      for (int step = 0; step < size / STAGES; step++) {
+        file.append("RUN : $ROUND ").append(stage).append(' ').append(step).append('\n');
+      }
+    }
+    file.append("FROM scratch\n");
+    for (int stage = 0; stage < STAGES; stage++) {
+      file.append("COPY --from=s").append(stage).append(" /bin/true /").append(stage).append('\n');
     }
     Path _ = Contexts.write(context(size), "Dockerfile", file.toString());
   }
