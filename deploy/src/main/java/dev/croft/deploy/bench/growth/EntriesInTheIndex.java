@@ -23,6 +23,7 @@ import java.util.UUID;
 final class EntriesInTheIndex implements Sweep {
 
   private static final int STEPS = 20;
+  private static final int MORE_ROUNDS = 3;
   private static final double MEBIBYTE_IN_KIBIBYTES = 1024;
 
   private final Ground ground;
@@ -91,6 +92,11 @@ final class EntriesInTheIndex implements Sweep {
   @Override
   public void run(int size, int round) {
     ground.build(context());
+  }
+
+  @Override
+  public int rounds(int asked) {
+    return MORE_ROUNDS * asked;
   }
 
   @Override

@@ -33,8 +33,8 @@ record GrowthReport(
             - Measured on %s: %s
             - %s
 
-            | what grows | from | to | time at first | time at last | exponent | between the last two |
-            | --- | --- | --- | --- | --- | --- | --- |
+            | what grows | from | to | time at first | time at last | factor | exponent | between the last two |
+            | --- | --- | --- | --- | --- | --- | --- | --- |
             """
                 .formatted(date, machine, versions));
     curves.forEach(curve -> page.append(summary(curve)));
@@ -44,18 +44,19 @@ record GrowthReport(
 
   private static String summary(Curve curve) {
     if (curve.measurements().isEmpty()) {
-      return "| " + curve.title() + " | – | – | – | – | – | – |\n";
+      return "| " + curve.title() + " | – | – | – | – | – | – | – |\n";
     }
     Measurement first = curve.measurements().getFirst();
     Measurement last = curve.measurements().getLast();
     return String.format(
         Locale.ROOT,
-        "| %s | %,d | %,d | %.2f s | %.2f s | %s | %s |\n",
+        "| %s | %,d | %,d | %.2f s | %.2f s | %.2f | %s | %s |\n",
         curve.title(),
         first.size(),
         last.size(),
         first.medianSeconds(),
         last.medianSeconds(),
+        last.medianSeconds() / first.medianSeconds(),
         exponent(curve.law()),
         exponent(curve.lawAtTheEnd()));
   }

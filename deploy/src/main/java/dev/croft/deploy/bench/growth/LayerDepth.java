@@ -54,6 +54,11 @@ final class LayerDepth implements Sweep {
     ground.build(context(size), "ROUND=" + size + "-" + round);
   }
 
+  @Override
+  public int rounds(int asked) {
+    return 2 * asked;
+  }
+
   private Path context(int size) {
     return ground.contexts().resolve("layers-" + size);
   }

@@ -30,6 +30,11 @@ interface Sweep {
   /** What the clock measures. */
   void run(int size, int round);
 
+  /** How many rounds each size has where so many were asked for; more of what is quickly over. */
+  default int rounds(int asked) {
+    return asked;
+  }
+
   /** What else was seen until now, a sentence each. */
   default List<String> notes() {
     return List.of();

@@ -56,7 +56,7 @@ record Sweeper(int rounds, int sizes, Duration budget, Consumer<String> progress
       sweep.run(size, -1);
     }
     List<Duration> times = new ArrayList<>();
-    while (times.size() < rounds
+    while (times.size() < sweep.rounds(rounds)
         && (times.isEmpty() || sum(times).plus(times.getLast()).compareTo(share) <= 0)) {
       int round = times.size();
       sweep.beforeRound(size, round);

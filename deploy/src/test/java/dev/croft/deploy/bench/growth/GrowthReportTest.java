@@ -26,7 +26,7 @@ class GrowthReportTest {
 
     assertThat(page)
         .contains("- Measured on 2026-11-29: a machine\n- versions\n")
-        .contains("| Steps in a build | 10 | 1,000 | 2.00 s | 200.00 s | 1.00 | 1.00 |\n")
+        .contains("| Steps in a build | 10 | 1,000 | 2.00 s | 200.00 s | 100.00 | 1.00 | 1.00 |\n")
         .endsWith(
             """
 
@@ -50,7 +50,7 @@ class GrowthReportTest {
     assertThat(
             new GrowthReport(LocalDate.parse("2026-11-29"), "m", "v", "p", List.of(curve))
                 .markdown())
-        .contains("| Steps | – | – | – | – | – | – |")
+        .contains("| Steps | – | – | – | – | – | – | – |")
         .endsWith("## Steps\n\n\n- 10 failed: why\n")
         .doesNotContain(".svg");
   }
