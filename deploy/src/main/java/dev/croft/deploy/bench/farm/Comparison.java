@@ -9,9 +9,11 @@ import java.util.List;
  * @param ours which side is measured
  * @param theirs what it is compared with
  * @param pairs the times of the same round; at least one
- * @param limit what the ratio should be at most
+ * @param limit what the ratio should be at most, or {@link #NO_LIMIT}
  */
 record Comparison(String title, String ours, String theirs, List<Pair> pairs, double limit) {
+
+  static final double NO_LIMIT = Double.POSITIVE_INFINITY;
 
   Comparison {
     pairs = List.copyOf(pairs);

@@ -67,17 +67,23 @@ record FarmReport(
       page.append(
           String.format(
               Locale.ROOT,
-              "| %s | %s: %.2f s | %s: %.2f s | %.2f | ≤ %.2f, %s | %d |\n",
+              "| %s | %s: %.2f s | %s: %.2f s | %.2f | %s | %d |\n",
               one.title(),
               one.ours(),
               one.ourSeconds(),
               one.theirs(),
               one.theirSeconds(),
               one.ratio(),
-              one.limit(),
-              one.isReached() ? "reached" : "missed",
+              wanted(one),
               one.pairs().size()));
     }
     return page.toString();
+  }
+
+  private static String wanted(Comparison one) {
+    return one.limit() == Comparison.NO_LIMIT
+        ? "–"
+        : String.format(
+            Locale.ROOT, "≤ %.2f, %s", one.limit(), one.isReached() ? "reached" : "missed");
   }
 }

@@ -91,7 +91,7 @@ final class FreshWorkers implements AutoCloseable {
         ours,
         "BuildKit, `--cache-from type=registry`",
         theirs,
-        LIMIT);
+        edited ? Comparison.NO_LIMIT : LIMIT);
   }
 
   /** Has the warm worker do something that takes no processor's time, and all of its slots. */

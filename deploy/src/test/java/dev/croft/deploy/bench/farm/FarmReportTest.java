@@ -38,6 +38,14 @@ class FarmReportTest {
     assertThat(page(List.of(), List.of(comparison))).endsWith("| 1.50 | ≤ 1.10, missed | 1 |\n");
   }
 
+  @Test
+  void aRatioOfWhichNothingIsWantedIsNeitherReachedNorMissed() {
+    Comparison comparison =
+        new Comparison("steps", "Croft", "BuildKit", List.of(pair(3, 2)), Comparison.NO_LIMIT);
+
+    assertThat(page(List.of(), List.of(comparison))).endsWith("| 1.50 | – | 1 |\n");
+  }
+
   private static Comparison.Pair pair(int ours, int theirs) {
     return new Comparison.Pair(Duration.ofSeconds(ours), Duration.ofSeconds(theirs));
   }
