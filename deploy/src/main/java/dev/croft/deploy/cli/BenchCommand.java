@@ -2,10 +2,10 @@ package dev.croft.deploy.cli;
 
 import dev.croft.deploy.bench.BenchRun;
 import dev.croft.deploy.bench.Page;
+import dev.croft.deploy.bench.TransferBench;
 import dev.croft.deploy.bench.farm.FarmRun;
 import dev.croft.deploy.bench.growth.GrowthRun;
 import dev.croft.deploy.rig.Checkout;
-import dev.croft.deploy.rig.Command.Outcome;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -63,8 +63,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "PART",
       split = ",",
       description =
-          "table, growth (how the cost grows with the size), farm (several processes); may be"
-              + " repeated. Default: table")
+          "table, growth (how the cost grows with the size), farm (several processes), transfers (between"
+              + " workers; written nowhere); may be repeated. Default: table")
   private Set<Part> only = EnumSet.of(Part.table);
 
   @Option(
@@ -87,7 +87,8 @@ final class BenchCommand implements Callable<Integer> {
   enum Part {
     table,
     growth,
-    farm
+    farm,
+    transfers
   }
 
   @Override
@@ -101,6 +102,9 @@ final class BenchCommand implements Callable<Integer> {
     if (only.contains(Part.farm)) {
       measureFarm();
     }
+    if (only.contains(Part.transfers)) {
+      measureTransfers();
+    }
     return 0;
   }
 
@@ -110,7 +114,7 @@ final class BenchCommand implements Callable<Integer> {
     try (GrowthRun run = new GrowthRun(directory, BenchCommand::say)) {
       say(run.measure(page, Version.number(), rounds, sizes, curves));
     } finally {
-      dev.croft.deploy.rig.Command.of("rm", "-rf", directory.toString()).run().orThrow();
+      remove(directory);
     }
     say("written to " + page);
   }
@@ -121,9 +125,15 @@ final class BenchCommand implements Callable<Integer> {
     try (FarmRun run = new FarmRun(directory, BenchCommand::say)) {
       say(run.measure(page, Version.number(), rounds));
     } finally {
-      dev.croft.deploy.rig.Command.of("rm", "-rf", directory.toString()).run().orThrow();
+      remove(directory);
     }
     say("written to " + page);
+  }
+
+  private void measureTransfers() throws IOException {
+    Path directory = Files.createTempDirectory("croft-bench");
+    say(TransferBench.measure(directory, rounds, BenchCommand::say));
+    remove(directory);
   }
 
   private void measureTable() throws IOException {
@@ -138,14 +148,18 @@ final class BenchCommand implements Callable<Integer> {
       table = run.measure(rounds, workload);
     }
     if (workload.isEmpty()) {
+      table += TransferBench.measure(directory, rounds, BenchCommand::say);
       Page.write(page, "Benchmarks", table);
     }
-    Outcome removed = dev.croft.deploy.rig.Command.of("rm", "-rf", directory.toString()).run();
     System.out.println();
     System.out.println(table);
     System.out.println(
-        (workload.isEmpty() ? "written to " + page : "written nowhere")
-            + (removed.succeeded() ? "" : ", left " + directory));
+        workload.isEmpty() ? "written to " + page : "written nowhere");
+    remove(directory);
+  }
+
+  private static void remove(Path directory) {
+    dev.croft.deploy.rig.Command.of("rm", "-rf", directory.toString()).run().orThrow();
   }
 
   private static void say(String line) {

@@ -21,6 +21,7 @@ public final class ForkedCluster implements AutoCloseable {
 
   private final Path directory;
   private final String host;
+  private final Map<String, String> environment;
   private final Map<String, Coordinator> coordinators = new LinkedHashMap<>();
   private final Map<String, Worker> workers = new LinkedHashMap<>();
   private final Map<String, BackgroundProcess> processes = new LinkedHashMap<>();
@@ -30,7 +31,8 @@ public final class ForkedCluster implements AutoCloseable {
 
   private record Worker(Optional<NetworkCable> cable, List<String> options) {}
 
-  private ForkedCluster(Path directory, String host) {
+  private ForkedCluster(Path directory, String host, Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
     this.directory = directory;
     this.host = host;
   }
@@ -41,7 +43,7 @@ public final class ForkedCluster implements AutoCloseable {
    * @param config the text of the configuration file of all processes
    */
   public static ForkedCluster start(Path directory, String config) {
-    return start(directory, config, "127.0.0.1");
+    return start(directory, config, "127.0.0.1", Map.of());
   }
 
   /**
@@ -50,13 +52,23 @@ public final class ForkedCluster implements AutoCloseable {
    * @param host such as that of a {@link NetworkCable}
    */
   public static ForkedCluster start(Path directory, String config, String host) {
+    return start(directory, config, host, Map.of());
+  }
+
+  /**
+   * The same with more in the environment of all processes.
+   *
+   * @param host where they reach each other
+   */
+  public static ForkedCluster start(
+      Path directory, String config, String host, Map<String, String> environment) {
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("croft.toml"), config);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare a farm in " + directory, e);
     }
-    return new ForkedCluster(directory, host).withCoordinator(FIRST);
+    return new ForkedCluster(directory, host, environment).withCoordinator(FIRST);
   }
 
   /** Adds a coordinator, and waits until it serves. */
@@ -310,6 +322,7 @@ public final class ForkedCluster implements AutoCloseable {
 
   private Command croft(String memberHost, String... arguments) {
     return Command.of(Checkout.launcher().toString())
+        .with(environment)
         .plus(List.of(arguments))
         .plus(
             List.of(

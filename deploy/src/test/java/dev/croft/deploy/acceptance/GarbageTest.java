@@ -3,6 +3,7 @@ package dev.croft.deploy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.croft.deploy.rig.Buildx;
+import dev.croft.deploy.rig.ForkedCluster;
 import dev.croft.deploy.rig.ForkedFarm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,6 +107,43 @@ class GarbageTest {
       client.build(other, "-t", rig.newImage(), "--push").orThrow();
 
       assertThat(usage(client)).contains("exec /bin/sh -c cat /one /two").doesNotContain("/cache/");
+    }
+  }
+
+  @Test
+  void processesOfAFarmCollectWhatNoBuildOfAnyNeedsAndAnyCoordinatorListsAndPrunesAll(Rig rig)
+      throws IOException {
+    String config = "[worker.oci]\n  reservedSpace = 0\n  minFreeSpace = \"100%\"\n";
+    try (ForkedCluster farm =
+        rig.newCluster("garbage", config).withCoordinator("second").withWorker("a")) {
+      Buildx first = rig.clientOf(farm.address());
+      Buildx second = rig.clientOf(farm.addressOf("second"));
+      first.build(context(rig), "--output", "type=cacheonly").orThrow();
+      assertThat(usage(second)).contains("local source for context").contains("mount / from exec");
+      Path other =
+          Context.in(directory.resolve("other"), rig)
+              .dockerfile(
+                  """
+                  FROM {registry}/busybox AS one
+                  RUN echo one > /one
+                  FROM {registry}/busybox AS two
+                  RUN sleep 1; echo two > /two
+                  FROM {registry}/busybox
+                  COPY --from=one /one /
+                  COPY --from=two /two /
+                  RUN cat /one /two
+                  """)
+              .path();
+
+      // The worker's disk is short: before each of its jobs all goes that no build needs.
+      second.build(other, "-t", rig.newImage(), "--push").orThrow();
+
+      assertThat(usage(first)).contains("exec /bin/sh -c cat /one /two").doesNotContain("/cache/");
+      second.command("prune", "--force", "--all").run().orThrow();
+      assertThat(first.command("du").run().orThrow().standardOutput())
+          .containsPattern("Total:\\s+0B");
+      assertThat(filesIn(farm.rootOf("a").resolve("content"))).isEmpty();
+      assertThat(filesIn(farm.coordinatorRoot().resolve("trees/files"))).isEmpty();
     }
   }
 

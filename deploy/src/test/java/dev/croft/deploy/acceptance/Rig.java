@@ -135,6 +135,15 @@ final class Rig implements AutoCloseable {
         directory.resolve("cluster-" + name), config + ForkedFarm.configFor(registry));
   }
 
+  /** The same, with more in the environment of its processes too. */
+  ForkedCluster newCluster(String name, String config, Map<String, String> environment) {
+    return ForkedCluster.start(
+        directory.resolve("cluster-" + name),
+        config + ForkedFarm.configFor(registry),
+        "127.0.0.1",
+        environment);
+  }
+
   /** The same, whose processes reach each other by an address of this machine. */
   ForkedCluster newClusterAt(String host, String name) {
     return ForkedCluster.start(

@@ -61,7 +61,7 @@ public final class ConfigFile {
             history(root),
             worker(root),
             new ClientsConfig(tls(root), tenants(root)),
-            durable(root),
+            DurableTable.read(root),
             CacheMountTable.read(root),
             cluster(root),
             List.of());
@@ -196,27 +196,6 @@ public final class ConfigFile {
               return config;
             })
         .orElse(defaults);
-  }
-
-  private static DurableConfig durable(TomlTable root) {
-    return root.table("durable")
-        .map(
-            table -> {
-              Path directory =
-                  Path.of(
-                      table
-                          .text("directory")
-                          .orElseThrow(
-                              () ->
-                                  CroftException.user("configuration: durable needs a directory")));
-              if (!directory.isAbsolute()) {
-                throw CroftException.user(
-                    "configuration: durable.directory must be an absolute path: " + directory);
-              }
-              table.end();
-              return new DurableConfig(Optional.of(directory));
-            })
-        .orElseGet(DurableConfig::defaults);
   }
 
   private static ClusterTable cluster(TomlTable root) {

@@ -1,6 +1,8 @@
 package dev.croft.server.export;
 
 import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.UnreachableException;
+import dev.croft.model.step.LostContentException;
 import dev.croft.oci.image.ManifestCodec;
 import dev.croft.oci.registry.ImageReference;
 import dev.croft.oci.registry.RegistryHttp;
@@ -59,6 +61,9 @@ public final class ImageExporter implements Exporter {
       ExportVertex vertex) {
     try {
       pusher.push(image, target, options.push().byDigest(), credentials.of(scope), vertex);
+    } catch (LostContentException | UnreachableException e) {
+      // Whoever exports sees by the kind that it can be done again.
+      throw e;
     } catch (CroftException e) {
       throw new CroftException(e.kind(), "failed to push " + name + ": " + e.text(), e);
     }

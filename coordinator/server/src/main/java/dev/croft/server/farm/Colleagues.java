@@ -1,6 +1,7 @@
 package dev.croft.server.farm;
 
 import dev.croft.agent.link.ClientLink;
+import dev.croft.agent.link.NeededContent;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.jobs.Steps;
@@ -24,6 +25,17 @@ interface Colleagues {
   /** How many jobs a worker has been given by another coordinator; 0 where this one gives them. */
   int running(WorkerId worker);
 
+  /**
+   * What the builds of all coordinators need.
+   *
+   * @param own what this coordinator's need
+   * @throws dev.croft.model.failure.CroftException with kind TRANSIENT where that is not known now
+   */
+  NeededContent needed(NeededContent own);
+
+  /** Whether this coordinator does what only one of them is to do. */
+  boolean isHead();
+
   /** There are none. */
   static Colleagues none() {
     return new Colleagues() {
@@ -40,6 +52,16 @@ interface Colleagues {
       @Override
       public int running(WorkerId worker) {
         return 0;
+      }
+
+      @Override
+      public NeededContent needed(NeededContent own) {
+        return own;
+      }
+
+      @Override
+      public boolean isHead() {
+        return true;
       }
     };
   }

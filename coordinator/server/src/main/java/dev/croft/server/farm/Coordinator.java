@@ -6,16 +6,16 @@ import dev.croft.agent.disk.BlobPart;
 import dev.croft.agent.disk.DiskPart;
 import dev.croft.agent.disk.TreePart;
 import dev.croft.agent.link.ClientLink;
+import dev.croft.agent.link.NeededContent;
 import dev.croft.agent.link.WorkerLink;
 import dev.croft.agent.meter.WorkerMeters;
-import dev.croft.agent.tier.DirectoryObjects;
 import dev.croft.agent.tier.DurableTier;
+import dev.croft.agent.tier.TierKeeper;
 import dev.croft.model.platform.Platform;
 import dev.croft.model.step.Content;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.blob.DirectoryBlobStore;
-import dev.croft.oci.blob.StoreFailures;
 import dev.croft.oci.registry.RegistryHosts;
 import dev.croft.oci.registry.RegistryHttp;
 import dev.croft.oci.tree.TreeStore;
@@ -25,6 +25,7 @@ import dev.croft.server.attest.BuildTrails;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.build.Builds;
 import dev.croft.server.cluster.ClusterStepIndex;
+import dev.croft.server.config.DurableConfig;
 import dev.croft.server.config.FarmConfig;
 import dev.croft.server.container.WorkerContainers;
 import dev.croft.server.jobs.Executions;
@@ -56,7 +57,6 @@ import dev.croft.server.source.RegistryImages;
 import dev.croft.server.source.git.GitSource;
 import dev.croft.server.source.http.HttpSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,6 +80,7 @@ import java.util.function.Function;
 final class Coordinator implements AutoCloseable {
 
   private static final int BUILDS_AT_ONCE = 1_000;
+  private static final Duration TIER_INTERVAL = Duration.ofMinutes(10);
 
   private final Closing closing = new Closing();
   private final Platform host = Platform.parse("linux");
@@ -105,6 +106,8 @@ final class Coordinator implements AutoCloseable {
   private final WorkerMeters transfers;
   private final List<DiskPart> disk = new ArrayList<>();
   private final List<DiskPart> listed = new CopyOnWriteArrayList<>();
+  private final List<FarmDisk> disks = new CopyOnWriteArrayList<>();
+  private final List<Runnable> afterBuilds = new CopyOnWriteArrayList<>();
   private volatile Optional<KeptCacheMounts> cacheMounts = Optional.empty();
 
   /** With a member of the cluster, which is closed with it. */
@@ -121,8 +124,14 @@ final class Coordinator implements AutoCloseable {
     transfers = new WorkerMeters(registry);
     builds =
         new Builds(
-            clock, BUILDS_AT_ONCE, meters::ended, root.resolve("history").resolve("running"));
-    tier = config.durable().directory().map(Coordinator::tier).map(closing::add);
+            clock,
+            BUILDS_AT_ONCE,
+            build -> {
+              meters.ended(build);
+              afterBuilds.forEach(Runnable::run);
+            },
+            root.resolve("history").resolve("running"));
+    tier = DurablePlaces.open(config.durable(), clock).map(closing::add);
     workers = new Workers(content -> isDurable(content) || isReceived(content));
     blobs = new DirectoryBlobStore(root.resolve("content"), clock);
     trees = new TreeStore(root.resolve("trees"), clock);
@@ -165,6 +174,7 @@ final class Coordinator implements AutoCloseable {
                     caches,
                     meters),
                 contents()));
+    tier.ifPresent(durable -> keep(durable, config.durable(), clock));
     meters.watch(numbers());
     watchTime();
   }
@@ -183,12 +193,37 @@ final class Coordinator implements AutoCloseable {
         .withTenants(shares, TenantShare.usual());
   }
 
-  private static DurableTier tier(Path directory) {
-    try {
-      return new DurableTier(new DirectoryObjects(directory));
-    } catch (IOException e) {
-      throw StoreFailures.of("open the durable tier in " + directory, e);
-    }
+  /** What the durable tier keeps is seen and collected with the rest. */
+  private void keep(DurableTier durable, DurableConfig config, Clock clock) {
+    TierKeeper keeper =
+        closing.add(new TierKeeper(durable, config.gc(), this::needed, colleagues::isHead, clock));
+    keeper.start(TIER_INTERVAL);
+    disks.add(FarmDisk.of(keeper.disk()));
+  }
+
+  /** What the running builds of the whole farm need. */
+  NeededContent needed() {
+    return colleagues.needed(builds.needed());
+  }
+
+  /** Whether this coordinator does what only one of them is to do. */
+  boolean isHead() {
+    return colleagues.isHead();
+  }
+
+  /** What takes room and is no worker's. */
+  List<FarmDisk> disks() {
+    return disks;
+  }
+
+  /** Has something listed and pruned with the rest. */
+  void lists(FarmDisk disk) {
+    disks.add(disk);
+  }
+
+  /** Has somebody told of each build that is over. */
+  void afterBuilds(Runnable listener) {
+    afterBuilds.add(listener);
   }
 
   /** Build contexts are here; whichever worker needs one has it sent. */

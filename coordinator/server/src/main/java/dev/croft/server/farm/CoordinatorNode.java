@@ -7,10 +7,16 @@ import dev.croft.agent.cachemount.MountLimits;
 import dev.croft.agent.cluster.NodeId;
 import dev.croft.agent.cluster.NodeKind;
 import dev.croft.agent.disk.CacheMountPart;
+import dev.croft.agent.disk.DiskKeeper;
+import dev.croft.agent.disk.DiskPart;
+import dev.croft.agent.disk.DiskSpace;
+import dev.croft.agent.disk.NodeDisk;
+import dev.croft.agent.link.NeededContent;
 import dev.croft.agent.move.ClusterSharing;
 import dev.croft.agent.move.ContentHandler;
 import dev.croft.agent.move.ContentName;
 import dev.croft.agent.move.LocalContent;
+import dev.croft.agent.remote.FarmNeeds;
 import dev.croft.engine.cachemount.FolderCacheMounts;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.oci.registry.TokenDesk;
@@ -22,8 +28,10 @@ import dev.croft.server.config.FarmConfig;
 import dev.croft.server.head.StepsService;
 import dev.croft.server.jobs.JobBoard;
 import dev.croft.server.meter.NodeRegistry;
+import dev.croft.server.remote.DiskService;
 import dev.croft.server.remote.HeadService;
 import dev.croft.server.remote.Loans;
+import dev.croft.server.remote.RemoteDisks;
 import dev.croft.server.remote.RemoteWorkers;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,6 +50,9 @@ public final class CoordinatorNode implements AutoCloseable {
 
   /** A new head knows no workers; each of them asks within two seconds. */
   private static final Duration UNTIL_WORKERS_CAME = Duration.ofSeconds(10);
+
+  private static final Duration GC_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration GONE_FOR_GOOD = Duration.ofMinutes(10);
 
   private final Closing closing = new Closing();
 
@@ -86,7 +97,12 @@ public final class CoordinatorNode implements AutoCloseable {
                 options.root(),
                 config,
                 node.member(),
-                new OtherCoordinators(office, node.channels(), loans),
+                new OtherCoordinators(
+                    office,
+                    node.channels(),
+                    loans,
+                    new FarmNeeds(node.nodes(), node.channels()),
+                    id),
                 clock,
                 registry.meters()));
     board.complete(coordinator.board());
@@ -104,6 +120,7 @@ public final class CoordinatorNode implements AutoCloseable {
                 node.nodes(), node.channels(), loans, coordinator.workers(), coordinator.board()));
     keepCacheMounts(node, id, coordinator, config.cacheMounts(), options.root(), clock);
     share(node, id, coordinator);
+    keepDisk(node, id, coordinator, config, options.root(), clock);
     node.nodes().register(id, NodeKind.COORDINATOR, node.server().port());
     office.watch();
     ApiServer server =
@@ -147,10 +164,36 @@ public final class CoordinatorNode implements AutoCloseable {
     folder.ifPresent(shared -> coordinator.lists(new CacheMountPart(shared)));
   }
 
+  /** What this coordinator keeps itself is listed, pruned and collected like what workers keep. */
+  private void keepDisk(
+      FarmNode node,
+      NodeId id,
+      Coordinator coordinator,
+      FarmConfig config,
+      Path root,
+      Clock clock) {
+    NodeDisk disk =
+        new NodeDisk(coordinator.disk(), () -> DiskSpace.of(root), coordinator::needed, clock);
+    NodeDisk keptMounts =
+        new NodeDisk(
+            coordinator.cacheMounts().<DiskPart>map(kept -> kept).stream().toList(),
+            () -> DiskSpace.of(root),
+            () -> NeededContent.NOTHING,
+            clock);
+    DiskKeeper keeper = closing.add(new DiskKeeper(disk, config.worker().gc(), records -> {}));
+    coordinator.afterBuilds(keeper::somethingChanged);
+    keeper.start(GC_INTERVAL);
+    new DiskService(List.of(disk, keptMounts), coordinator.builds()::needed, clock)
+        .bind(node.server().methods());
+    coordinator.lists(FarmDisk.of(disk));
+    coordinator.lists(FarmDisk.of(new RemoteDisks(node.nodes(), node.channels(), id)));
+  }
+
   /** Gives workers build contexts, and knows which of them has what. */
   private void share(FarmNode node, NodeId id, Coordinator coordinator) {
     ClusterSharing sharing =
         closing.add(ClusterSharing.of(node.member(), node.nodes(), node.record(), id, List.of()));
+    sharing.forgetWhoLeft(GONE_FOR_GOOD, coordinator::isHead);
     LocalContent content = new LocalContent(id.value(), coordinator.blobs(), coordinator.trees());
     node.server().handle("/content/", new ContentHandler(() -> List.of(content)));
     coordinator

@@ -36,6 +36,7 @@ import dev.croft.server.solve.WorkerContents;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +96,15 @@ final class FarmApi {
   }
 
   private static FarmCache farmCache(Coordinator coordinator, Path root, Clock clock) {
-    return new FarmCache(
-        coordinator.workers(),
-        new NodeDisk(
-            coordinator.listed(), () -> DiskSpace.of(root), () -> NeededContent.NOTHING, clock));
+    List<FarmDisk> disks = new ArrayList<>(coordinator.disks());
+    disks.add(
+        FarmDisk.of(
+            new NodeDisk(
+                coordinator.listed(),
+                () -> DiskSpace.of(root),
+                () -> NeededContent.NOTHING,
+                clock)));
+    return new FarmCache(coordinator.workers(), disks);
   }
 
   /** Front ends in images drive builds, and so reach all front ends again. */

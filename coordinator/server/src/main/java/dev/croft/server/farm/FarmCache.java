@@ -1,6 +1,5 @@
 package dev.croft.server.farm;
 
-import dev.croft.agent.disk.NodeDisk;
 import dev.croft.agent.link.PruneRequest;
 import dev.croft.agent.link.UsageRecord;
 import dev.croft.agent.link.WorkerLink;
@@ -14,23 +13,24 @@ import java.util.stream.Stream;
 final class FarmCache implements CacheUsage {
 
   private final Workers workers;
-  private final NodeDisk own;
+  private final List<FarmDisk> others;
 
   /**
    * A farm's.
    *
-   * @param own what this process keeps beside its workers
+   * @param others what is kept beside what workers keep
    */
-  FarmCache(Workers workers, NodeDisk own) {
+  FarmCache(Workers workers, List<FarmDisk> others) {
     this.workers = workers;
-    this.own = own;
+    this.others = List.copyOf(others);
   }
 
   @Override
   public List<Entry> entries(List<String> filters) {
     PruneRequest request = PruneRequest.everything(filters);
     return Stream.concat(
-            workers.all().stream().flatMap(worker -> worker.usage().stream()), own.usage().stream())
+            workers.all().stream().flatMap(worker -> worker.usage().stream()),
+            others.stream().flatMap(disk -> disk.usage().stream()))
         .filter(request::selects)
         .map(FarmCache::entry)
         .toList();
@@ -49,7 +49,9 @@ final class FarmCache implements CacheUsage {
     for (WorkerLink worker : workers.all()) {
       worker.prune(request).forEach(record -> gone.accept(entry(record)));
     }
-    own.prune(request).forEach(record -> gone.accept(entry(record)));
+    for (FarmDisk disk : others) {
+      disk.prune(request).forEach(record -> gone.accept(entry(record)));
+    }
   }
 
   private static Entry entry(UsageRecord record) {

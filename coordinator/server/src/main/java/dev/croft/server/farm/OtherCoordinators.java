@@ -1,7 +1,10 @@
 package dev.croft.server.farm;
 
+import dev.croft.agent.cluster.NodeId;
 import dev.croft.agent.link.ClientLink;
+import dev.croft.agent.link.NeededContent;
 import dev.croft.agent.node.NodeChannels;
+import dev.croft.agent.remote.FarmNeeds;
 import dev.croft.agent.remote.RemoteClient;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.protocol.generated.farm.HeadGrpc;
@@ -20,7 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The other coordinators, over the network: steps are demanded of the head, whichever that is. */
-record OtherCoordinators(HeadPlace head, NodeChannels channels, Loans loans) implements Colleagues {
+record OtherCoordinators(
+    HeadPlace head, NodeChannels channels, Loans loans, FarmNeeds needs, NodeId self)
+    implements Colleagues {
 
   private static final Logger LOG = LoggerFactory.getLogger(OtherCoordinators.class);
   private static final long PATIENCE_SECONDS = 2;
@@ -51,5 +56,15 @@ record OtherCoordinators(HeadPlace head, NodeChannels channels, Loans loans) imp
       LOG.debug("the head does not say what worker {} does", worker, e);
       return 0;
     }
+  }
+
+  @Override
+  public NeededContent needed(NeededContent own) {
+    return needs.neededWith(own, self);
+  }
+
+  @Override
+  public boolean isHead() {
+    return head.isHere();
   }
 }

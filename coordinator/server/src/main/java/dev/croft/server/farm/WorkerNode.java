@@ -6,12 +6,14 @@ import dev.croft.agent.cluster.NodeKind;
 import dev.croft.agent.disk.BlobPart;
 import dev.croft.agent.disk.Housekeeping;
 import dev.croft.agent.disk.TreePart;
-import dev.croft.agent.link.NeededContent;
 import dev.croft.agent.meter.WorkerMeters;
 import dev.croft.agent.move.ClusterSharing;
 import dev.croft.agent.move.ContentHandler;
+import dev.croft.agent.move.Peer;
 import dev.croft.agent.remote.HeadLink;
+import dev.croft.agent.remote.RemoteKeepers;
 import dev.croft.agent.remote.WorkerService;
+import dev.croft.agent.tier.DurableTier;
 import dev.croft.agent.worker.LocalWorker;
 import dev.croft.agent.worker.WorkerSettings;
 import dev.croft.oci.blob.DirectoryBlobStore;
@@ -25,6 +27,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A worker as a process of its own. */
 public final class WorkerNode implements AutoCloseable {
@@ -60,8 +63,15 @@ public final class WorkerNode implements AutoCloseable {
     WorkerSettings settings =
         setup.with(config).blocking(List.of(node.member().port(), node.server().port()));
     NodeId id = new NodeId(setup.id().value());
+    Optional<DurableTier> tier = DurablePlaces.open(config.durable(), clock).map(closing::add);
     ClusterSharing sharing =
-        closing.add(ClusterSharing.of(node.member(), node.nodes(), node.record(), id, List.of()));
+        closing.add(
+            ClusterSharing.of(
+                node.member(),
+                node.nodes(),
+                node.record(),
+                id,
+                tier.<Peer>map(durable -> durable).stream().toList()));
     FarmCacheMounts mounts =
         closing.add(new FarmCacheMounts(node.member(), node.nodes(), id, node.record()::token));
     DirectoryBlobStore blobs = new DirectoryBlobStore(options.root().resolve("content"), clock);
@@ -76,17 +86,24 @@ public final class WorkerNode implements AutoCloseable {
                 head,
                 sharing.sharing(),
                 mounts.peers(),
-                housekeeping(blobs, trees, clock),
+                new Housekeeping(
+                    List.of(new BlobPart(blobs, clock), new TreePart(trees, clock)),
+                    config.worker().gc(),
+                    head::needed,
+                    clock),
                 new WorkerMeters(registry.meters())));
+    tier.ifPresent(worker::saveIn);
     worker.cacheMounts().ifPresent(own -> mounts.offer(own, node.server()));
     node.server().handle("/content/", new ContentHandler(() -> List.of(worker.content())));
     node.server().handleOfAnybody("/metrics", request -> answer(request, registry));
-    sharing.announceAgain(() -> worker.content().names());
     new WorkerService(worker.link(), node.channels()).bind(node.server().methods());
     node.nodes().register(id, NodeKind.WORKER, node.server().port());
+    // Again, and now: while it was not there yet, what one of its name had may have been forgotten.
+    sharing.announceAgain(() -> worker.content().names());
     worker.start();
     closing.add(node.nodes()::withdraw);
-    closing.add(() -> worker.drain(patience));
+    RemoteKeepers others = new RemoteKeepers(node.nodes(), node.channels(), id);
+    closing.add(() -> worker.leave(others::now, patience));
   }
 
   private static void answer(HttpServerRequest request, NodeRegistry registry) {
@@ -101,19 +118,7 @@ public final class WorkerNode implements AutoCloseable {
                         .end(registry.meters().scrape()));
   }
 
-  /**
-   * Nothing is collected by itself: what the builds of other processes need is not known here. What
-   * a client prunes goes.
-   */
-  private static Housekeeping housekeeping(DirectoryBlobStore blobs, TreeStore trees, Clock clock) {
-    return new Housekeeping(
-        List.of(new BlobPart(blobs, clock), new TreePart(trees, clock)),
-        List.of(),
-        () -> NeededContent.NOTHING,
-        clock);
-  }
-
-  /** Takes no more jobs, finishes those it has, and leaves the farm. */
+  /** Takes no more jobs, finishes those it has, gives away what only it has, and leaves. */
   @Override
   public void close() {
     closing.close();

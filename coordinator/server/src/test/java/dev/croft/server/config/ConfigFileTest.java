@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.croft.agent.disk.DiskAmount;
 import dev.croft.agent.disk.GcRule;
+import dev.croft.agent.tier.S3Bucket;
 import dev.croft.model.failure.CroftException;
 import dev.croft.oci.registry.RegistryConfig;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
@@ -160,13 +163,82 @@ class ConfigFileTest {
 
   @Test
   void aDurableTierIsADirectory() {
-    assertThat(ConfigFile.parse("").durable().directory()).isEmpty();
-    assertThat(ConfigFile.parse("[durable]\ndirectory = '/srv/croft'").durable().directory())
-        .contains(Path.of("/srv/croft"));
+    assertThat(ConfigFile.parse("").durable().place()).isEmpty();
+    assertThat(ConfigFile.parse("[durable]\ndirectory = '/srv/croft'").durable().place())
+        .contains(new DurableConfig.Place.Directory(Path.of("/srv/croft")));
     assertThatThrownBy(() -> ConfigFile.parse("[durable]\ndirectory = 'croft'"))
         .hasMessageContaining("must be an absolute path");
-    assertThatThrownBy(() -> ConfigFile.parse("[durable]\nbucket = 'b'"))
-        .hasMessageContaining("durable needs a directory");
+    assertThatThrownBy(() -> ConfigFile.parse("[durable]\n"))
+        .hasMessageContaining("durable needs either a directory or a bucket");
+  }
+
+  @Test
+  void aDurableTierIsABucket() {
+    assertThat(ConfigFile.parse("[durable]\nbucket = 'results'").durable().place())
+        .contains(
+            new DurableConfig.Place.Bucket(
+                new S3Bucket("results", "", Optional.empty(), Optional.empty(), false)));
+    String own =
+        """
+        [durable]
+        bucket = "results"
+        prefix = "farm"
+        region = "eu-central-1"
+        endpoint = "http://10.0.0.7:9000"
+        """;
+    assertThat(ConfigFile.parse(own).durable().place())
+        .contains(
+            new DurableConfig.Place.Bucket(
+                new S3Bucket(
+                    "results",
+                    "farm/",
+                    Optional.of("eu-central-1"),
+                    Optional.of(URI.create("http://10.0.0.7:9000")),
+                    true)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          directory = '/srv'; bucket = 'b'      | either a directory or a bucket
+          directory = '/srv'; region = 'r'      | need durable.bucket
+          bucket = 'a/b'                        | must be a bucket's name
+          bucket = 'b'; prefix = '/x'           | must not begin with a slash
+          bucket = 'b'; endpoint = 'host:9000'  | must be an address
+          bucket = 'b'; buckets = 'c'           | unknown key durable.buckets
+          """)
+  void aDurableTierThatMakesNoSenseIsRefused(String keys, String why) {
+    assertThatThrownBy(() -> ConfigFile.parse("[durable]\n" + keys.replace("; ", "\n")))
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void whatIsUnusedInADurableTierGoesAfterTwoMonthsOrAsThePoliciesSay() {
+    assertThat(ConfigFile.parse("[durable]\nbucket = 'b'").durable().gc())
+        .extracting(GcRule::keepDuration)
+        .containsExactly(Duration.ofDays(60));
+    assertThat(ConfigFile.parse("[durable]\nbucket = 'b'\ngc = false").durable().gc()).isEmpty();
+    String policies =
+        """
+        [durable]
+        bucket = "b"
+        [[durable.gcpolicy]]
+        keepDuration = "48h"
+        maxUsedSpace = "%s"
+        """;
+    assertThat(ConfigFile.parse(policies.formatted("10GB")).durable().gc())
+        .containsExactly(
+            new GcRule(
+                true,
+                Duration.ofDays(2),
+                DiskAmount.NONE,
+                new DiskAmount.Bytes(10L << 30),
+                DiskAmount.NONE,
+                List.of()));
+    assertThatThrownBy(() -> ConfigFile.parse(policies.formatted("10%")))
+        .hasMessageContaining("nobody knows how big a bucket is");
   }
 
   @Test

@@ -57,6 +57,11 @@ public final class DiskKeeper implements AutoCloseable {
     }
   }
 
+  /** Has it look when it looks next. */
+  public void somethingChanged() {
+    changed.set(true);
+  }
+
   /** Makes room where the disk is short; to be called before a job is begun. */
   public void beforeJob() {
     changed.set(true);

@@ -201,10 +201,11 @@ public final class ImagePuller {
     }
 
     private void fetch(Descriptor blob) throws InterruptedException {
-      if (layer.origin().isEmpty() && stores.blobs().has(blob.digest())) {
+      // What lay on the disk for a while may be damaged; it is dropped then, and fetched again.
+      boolean here = stores.blobs().verify(blob.digest());
+      if (layer.origin().isEmpty() && here) {
         return;
       }
-      boolean here = stores.blobs().has(blob.digest());
       TransferStatus download = new TransferStatus(blob.digest().value(), blob.size(), progress);
       if (!elsewhere.bring(new Content.Snapshot(id), blob, download::at)
           && layer.origin().isPresent()) {

@@ -35,7 +35,12 @@ public interface CoordinatorLink {
    */
   SshAgentSocket sshAgent(JobId job, int step, String agentId);
 
-  /** What running builds need, so that garbage collection leaves it. */
+  /**
+   * What running builds need, so that garbage collection leaves it.
+   *
+   * @throws dev.croft.model.failure.CroftException with kind TRANSIENT where that is not known now;
+   *     nothing must be removed then
+   */
   default NeededContent needed() {
     return NeededContent.NOTHING;
   }

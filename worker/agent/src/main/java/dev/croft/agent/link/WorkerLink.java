@@ -42,6 +42,14 @@ public interface WorkerLink {
   long heldBytes(Content content);
 
   /**
+   * Fetches content from another node that is about to leave; whether it is here then. A worker
+   * that leaves itself takes nothing.
+   */
+  default boolean keep(Content content) {
+    return false;
+  }
+
+  /**
    * Digests what some selectors select, in their order.
    *
    * @throws dev.croft.model.failure.CroftException with BuildKit's words where a selected path does

@@ -62,6 +62,11 @@ public final class ClusterLocations implements Locations {
     withdraw(name, node);
   }
 
+  /** Takes a node away from all names, however many. */
+  void forget(String gone) {
+    attempt(() -> map.executeOnEntries(new Remove(gone)));
+  }
+
   @Override
   public List<String> holders(ContentName name) {
     List<String> nodes = new ArrayList<>();

@@ -22,7 +22,7 @@ public final class Holders {
   }
 
   /** Whether a node has it. */
-  boolean anyNode(ContentName name) {
+  public boolean anyNode(ContentName name) {
     return locations.holders(name).stream().anyMatch(node -> peers.find(node).isPresent());
   }
 

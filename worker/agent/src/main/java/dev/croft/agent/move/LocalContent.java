@@ -26,15 +26,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a worker of this process has, or its coordinator, for others. */
 public final class LocalContent implements Peer {
+
+  private static final Logger log = LoggerFactory.getLogger(LocalContent.class);
 
   private final String name;
   private final BlobStore blobs;
   private final TreeStore trees;
   private final Optional<Unpacked> unpacked;
+  private volatile Consumer<ContentName> dropped = name -> {};
 
   /** Snapshots, and what they are packed as. */
   private record Unpacked(SnapshotStore snapshots, LayerCatalog layers, LayerArchives archives) {}
@@ -68,6 +74,15 @@ public final class LocalContent implements Peer {
   @Override
   public String name() {
     return name;
+  }
+
+  /**
+   * Has somebody told of blobs that turned out to be damaged.
+   *
+   * @param listener hears of each when it is gone
+   */
+  public void whenDropped(Consumer<ContentName> listener) {
+    dropped = listener;
   }
 
   /** All that is here, by the names that others ask for. */
@@ -164,7 +179,10 @@ public final class LocalContent implements Peer {
 
   @Override
   public void doubt(Digest digest) {
-    boolean _ = blobs.verify(digest);
+    if (!blobs.verify(digest)) {
+      log.warn("blob {} was damaged, or is gone; others are told", digest);
+      dropped.accept(ContentName.blob(digest));
+    }
   }
 
   @Override

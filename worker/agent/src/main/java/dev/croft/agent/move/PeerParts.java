@@ -50,7 +50,7 @@ final class PeerParts implements PartSource {
 
   private boolean image(SnapshotManifest.Part part) throws InterruptedException {
     Descriptor blob = part.image().orElseThrow().blob();
-    return blobs.has(blob.digest())
+    return blobs.verify(blob.digest())
         || fetch.fromAny(peers, blob, moved.expect(part.name(), blob.size()));
   }
 
@@ -79,7 +79,7 @@ final class PeerParts implements PartSource {
     if (blob.isEmpty()) {
       return Optional.empty();
     }
-    boolean before = blobs.has(blob.get().digest());
+    boolean before = blobs.verify(blob.get().digest());
     if (!fetch.from(peer, blob.get(), moved.expect(part.name(), blob.get().size()))) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package dev.croft.agent.remote;
 import dev.croft.agent.cluster.Node;
 import dev.croft.agent.cluster.Nodes;
 import dev.croft.agent.link.CoordinatorLink;
+import dev.croft.agent.link.NeededContent;
 import dev.croft.agent.link.SshAgentSocket;
 import dev.croft.agent.node.NodeChannels;
 import dev.croft.model.failure.CroftException;
@@ -121,6 +122,11 @@ public final class HeadLink implements CoordinatorLink, AutoCloseable {
     return AgentTunnel.open(
         head(),
         SshAgentRequest.newBuilder().setJob(job.value()).setStep(step).setId(agentId).build());
+  }
+
+  @Override
+  public NeededContent needed() {
+    return new FarmNeeds(nodes, channels).needed();
   }
 
   @Override

@@ -76,6 +76,11 @@ public final class WorkerService {
             (_, _) -> SpaceResponse.newBuilder().setFreeDiskBytes(worker.freeDiskBytes()).build())
         .<Content, HasResponse>unary(
             "Has", Content.getDefaultInstance(), (_, content) -> has(ContentMessages.read(content)))
+        .<Content, HasResponse>unary(
+            "Keep",
+            Content.getDefaultInstance(),
+            (_, content) ->
+                HasResponse.newBuilder().setHas(worker.keep(ContentMessages.read(content))).build())
         .<ChecksumRequest, ChecksumResponse>unary(
             "Checksum", ChecksumRequest.getDefaultInstance(), (_, request) -> checksum(request))
         .<LayersRequest, LayersResponse>unary(

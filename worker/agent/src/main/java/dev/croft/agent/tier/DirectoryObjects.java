@@ -1,15 +1,21 @@
 package dev.croft.agent.tier;
 
+import dev.croft.agent.disk.DiskSpace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -76,6 +82,41 @@ public final class DirectoryObjects implements ObjectStore {
   @Override
   public void delete(String key) throws IOException {
     Files.deleteIfExists(path(key));
+  }
+
+  @Override
+  public List<StoredObject> list(String folder) throws IOException {
+    Path below = path(folder);
+    List<StoredObject> found = new ArrayList<>();
+    if (Files.isDirectory(below)) {
+      Files.walkFileTree(
+          below,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              found.add(
+                  new StoredObject(
+                      root.relativize(file).toString(),
+                      attributes.size(),
+                      attributes.lastModifiedTime().toInstant()));
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE; // Deleted meanwhile, by another node.
+              }
+              throw e;
+            }
+          });
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<DiskSpace> space() {
+    return Optional.of(DiskSpace.of(root));
   }
 
   @Override

@@ -1,13 +1,17 @@
 package dev.croft.agent.tier;
 
+import dev.croft.agent.disk.DiskSpace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A place outside of the farm that keeps objects by their keys: slash separated, of letters, digits
- * and {@code -_.%}. An object is there whole or not at all. Thread safe.
+ * and {@code -_.%}. An object is there whole or not at all. Thread safe. Methods throw {@code
+ * IOException} where the place cannot be reached or refuses.
  */
 public interface ObjectStore extends AutoCloseable {
 
@@ -29,6 +33,26 @@ public interface ObjectStore extends AutoCloseable {
 
   /** Removes an object; nothing happens where it is not there. */
   void delete(String key) throws IOException;
+
+  /**
+   * The objects below a folder, in no order.
+   *
+   * @param folder such as {@code blobs}, without a slash at its end
+   */
+  List<StoredObject> list(String folder) throws IOException;
+
+  /**
+   * An object.
+   *
+   * @param bytes its length
+   * @param written when it was put last
+   */
+  record StoredObject(String key, long bytes, Instant written) {}
+
+  /** The disk that the objects are on; empty where that is not known. */
+  default Optional<DiskSpace> space() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

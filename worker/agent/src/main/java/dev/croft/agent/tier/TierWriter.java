@@ -8,11 +8,13 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.blob.BlobStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +71,18 @@ public final class TierWriter implements SnapshotStore.Follower, AutoCloseable {
   /** Waits until all that is here so far was brought, or was found impossible to bring. */
   public synchronized void drain() throws InterruptedException {
     outstanding.awaitAdvanceInterruptibly(outstanding.arrive());
+  }
+
+  /** The same for as long as there is patience; whether all was dealt with. */
+  public synchronized boolean drain(Duration patience) throws InterruptedException {
+    try {
+      int _ =
+          outstanding.awaitAdvanceInterruptibly(
+              outstanding.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
   }
 
   private void run() {

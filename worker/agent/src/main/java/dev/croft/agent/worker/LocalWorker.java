@@ -23,6 +23,7 @@ import dev.croft.agent.link.WorkerLink;
 import dev.croft.agent.meter.WorkerMeters;
 import dev.croft.agent.move.Announcements;
 import dev.croft.agent.move.ContentMover;
+import dev.croft.agent.move.HandOver;
 import dev.croft.agent.move.LocalContent;
 import dev.croft.agent.move.Sharing;
 import dev.croft.agent.tier.DurableTier;
@@ -50,6 +51,7 @@ import dev.croft.oci.tree.TreeStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,6 +60,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,8 +76,14 @@ public final class LocalWorker implements AutoCloseable {
   private final WorkerStores stores;
   private final LocalContent content;
   private final Optional<LocalCacheMounts> ownCaches;
+  private final Sharing sharing;
   private final WorkerLink link;
   private final WorkerLoop loop;
+  private volatile Optional<Saving> saving = Optional.empty();
+  private volatile boolean leaving;
+
+  /** Where its results are brought. */
+  private record Saving(DurableTier tier, TierWriter writer) {}
 
   private LocalWorker(
       WorkerSettings settings,
@@ -93,12 +102,14 @@ public final class LocalWorker implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("croft-cpu-", 0).factory()));
     SnapshotStore snapshots = opened(SnapshotStore.open(settings.root().resolve("snapshots")));
     opened(PeriodicFlush.start(snapshots, FLUSH_INTERVAL));
+    this.sharing = sharing;
     stores =
         new WorkerStores(
             blobs, trees, snapshots, new LayerCatalog(settings.root().resolve("layers")));
     SnapshotNames names = new SnapshotNames();
     FileOps files = new FileOps(snapshots, names);
     content = new LocalContent(settings.id().value(), stores, cpu);
+    content.whenDropped(sharing.locations()::withdraw);
     ContentMover mover = new ContentMover(stores, sharing.holders(), cpu);
     Announcements.start(sharing.locations(), content, snapshots);
     ImagePuller images = new ImagePuller(stores, http, cpu, mover, meters);
@@ -157,7 +168,8 @@ public final class LocalWorker implements AutoCloseable {
             checksums,
             disk,
             new Containers(mounts, processes, platforms),
-            meters);
+            meters,
+            () -> leaving);
     JobRunner jobs =
         JobRunner.of(
             stores,
@@ -208,7 +220,10 @@ public final class LocalWorker implements AutoCloseable {
 
   /** Has it bring what its steps make to the durable tier, from now on. */
   public void saveIn(DurableTier tier) {
-    TierWriter _ = opened(TierWriter.start(tier, content, stores.blobs(), stores.snapshots()));
+    saving =
+        Optional.of(
+            new Saving(
+                tier, opened(TierWriter.start(tier, content, stores.blobs(), stores.snapshots()))));
   }
 
   /** What it has, for others. */
@@ -234,6 +249,49 @@ public final class LocalWorker implements AutoCloseable {
   /** Has it take no more jobs, and waits until it has none, or for as long as there is patience. */
   public void drain(Duration patience) {
     loop.drain(patience);
+  }
+
+  /**
+   * Has it take no more jobs, finish those it has, and give to others what only it has; waits for
+   * that as long as there is patience.
+   *
+   * @param keepers who may take something, the preferred ones first
+   */
+  public void leave(Supplier<List<HandOver.Keeper>> keepers, Duration patience)
+      throws InterruptedException {
+    Instant end = Instant.now().plus(patience);
+    drain(patience);
+    leaving = true;
+    saving.ifPresent(place -> saved(place.writer(), until(end)));
+    HandOver.Outcome outcome =
+        new HandOver(
+                content,
+                stores.snapshots(),
+                sharing.locations(),
+                sharing.holders()::anyNode,
+                id -> saving.filter(place -> place.tier().has(id)).isPresent())
+            .run(keepers.get(), until(end));
+    if (outcome.given() + outcome.lost() > 0) {
+      LOG.info(
+          "of what only this worker had, others have {} snapshots now; {} are lost",
+          outcome.given(),
+          outcome.lost());
+    }
+  }
+
+  private static Duration until(Instant end) {
+    Duration left = Duration.between(Instant.now(), end);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private static void saved(TierWriter writer, Duration patience) {
+    try {
+      if (!writer.drain(patience)) {
+        LOG.warn("not all results were brought to the durable tier in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Ends its jobs, and leaves the disk as a next worker wants to find it. */

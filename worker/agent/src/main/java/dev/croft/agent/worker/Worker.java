@@ -26,14 +26,17 @@ import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.ContentSelector;
+import dev.croft.model.step.LostContentException;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.model.worker.WorkerInfo;
+import dev.croft.oci.registry.BlobSource;
 import dev.croft.oci.registry.CredentialSource;
 import dev.croft.oci.registry.ImageReference;
 import dev.croft.oci.registry.PushOutcome;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A worker as its coordinator sees it, apart from its jobs. */
 final class Worker implements WorkerLink {
@@ -48,6 +51,7 @@ final class Worker implements WorkerLink {
   private final NodeDisk disk;
   private final Containers containers;
   private final WorkerMeters meters;
+  private final BooleanSupplier leaving;
 
   Worker(
       WorkerInfo info,
@@ -59,7 +63,9 @@ final class Worker implements WorkerLink {
       Checksums checksums,
       NodeDisk disk,
       Containers containers,
-      WorkerMeters meters) {
+      WorkerMeters meters,
+      BooleanSupplier leaving) {
+    this.leaving = leaving;
     this.meters = meters;
     this.info = info;
     this.stores = stores;
@@ -85,6 +91,12 @@ final class Worker implements WorkerLink {
   @Override
   public long heldBytes(Content content) {
     return inputs.heldBytes(content);
+  }
+
+  @Override
+  public boolean keep(Content content) {
+    return !leaving.getAsBoolean()
+        && (inputs.has(content) || uninterrupted(() -> elsewhere.bring(content, progress -> {})));
   }
 
   @Override
@@ -132,6 +144,12 @@ final class Worker implements WorkerLink {
 
   @Override
   public void fetch(LayerBlob layer, CredentialSource credentials, LayerListener listener) {
+    if (!stores.blobs().verify(layer.blob().digest())) {
+      bring(layer, credentials, listener);
+    }
+  }
+
+  private void bring(LayerBlob layer, CredentialSource credentials, LayerListener listener) {
     if (stores.blobs().has(layer.blob().digest())) {
       return;
     }
@@ -146,8 +164,9 @@ final class Worker implements WorkerLink {
             .origin()
             .orElseThrow(
                 () ->
-                    CroftException.notFound(
-                        "layer " + layer.blob().digest() + " is not in the worker's store"));
+                    lost(
+                        layer,
+                        "layer " + layer.blob().digest() + " is not on worker " + info.id()));
     images.fetch(origin, layer.blob(), credentials, status::at);
     status.done();
   }
@@ -165,22 +184,38 @@ final class Worker implements WorkerLink {
     TransferStatus status =
         new TransferStatus(
             "pushing layer " + layer.blob().digest(), layer.blob().size(), listener::on);
-    PushOutcome outcome =
-        images
-            .client(credentials)
-            .pushBlob(
-                reference,
-                layer.blob(),
-                () -> {
-                  fetch(layer, credentials, listener);
-                  return stores.blobs().open(layer.blob().digest());
-                },
-                mountFrom,
-                status::at);
+    BlobSource source =
+        () -> {
+          bring(layer, credentials, listener);
+          return stores.blobs().open(layer.blob().digest());
+        };
+    PushOutcome outcome;
+    try {
+      outcome =
+          images
+              .client(credentials)
+              .pushBlob(reference, layer.blob(), source, mountFrom, status::at);
+    } catch (CroftException e) {
+      // A registry refuses bytes that are not those of their digest.
+      Digest digest = layer.blob().digest();
+      if (!stores.blobs().has(digest) || stores.blobs().verify(digest)) {
+        throw e;
+      }
+      throw lost(layer, "layer " + digest + " was damaged on the disk of worker " + info.id());
+    }
     if (outcome == PushOutcome.UPLOADED) {
       meters.moved(WorkerMeters.Direction.PUSHED, layer.blob().size());
     }
     status.done();
+  }
+
+  /** Whoever exports makes it again. */
+  private static CroftException lost(LayerBlob layer, String why) {
+    return new LostContentException(
+        new Content.Layers(
+            layer.origin(),
+            List.of(new Content.Layers.Layer(layer.blob(), layer.diffId(), layer.created()))),
+        why);
   }
 
   @Override

@@ -46,6 +46,21 @@ class ClusterLocationsTest {
   }
 
   @Test
+  void whatANodeHadThatLeftIsForgottenAtOnce() {
+    try (ClusterMember member = ClusterMember.alone()) {
+      ContentName shared = ContentName.blob(Digest.ofText("shared"));
+      locations(member, "gone").announce(List.of(SNAPSHOT, shared));
+      locations(member, "here").announce(List.of(shared));
+
+      locations(member, "head").forget("gone");
+
+      assertThat(locations(member, "other").holders(SNAPSHOT)).isEmpty();
+      assertThat(locations(member, "other").holders(shared)).containsExactly("here");
+      assertThat(member.map(ClusterLocations.MAP).size()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aClusterThatIsGoneKnowsOfNobody() {
     ClusterMember member = ClusterMember.alone();
     Locations one = locations(member, "one");
@@ -54,7 +69,7 @@ class ClusterLocationsTest {
     assertThat(one.holders(SNAPSHOT)).isEmpty();
   }
 
-  private static Locations locations(ClusterMember member, String node) {
+  private static ClusterLocations locations(ClusterMember member, String node) {
     return new ClusterLocations(member.map(ClusterLocations.MAP), node);
   }
 }

@@ -1,6 +1,7 @@
 package dev.croft.agent.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.croft.agent.input.LayerCatalog;
 import dev.croft.agent.input.WorkerStores;
@@ -19,9 +20,14 @@ import dev.croft.oci.tree.TreeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DurableTierTest {
 
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
   @TempDir private Path root;
+  private final AtomicReference<Instant> time = new AtomicReference<>(START);
   private FaultyObjects objects;
   private DurableTier tier;
 
@@ -78,7 +87,7 @@ class DurableTierTest {
   @BeforeEach
   void open() throws IOException {
     objects = new FaultyObjects(new DirectoryObjects(root.resolve("tier")));
-    tier = new DurableTier(objects);
+    tier = new DurableTier(objects, time::get);
   }
 
   @AfterEach
@@ -97,6 +106,23 @@ class DurableTierTest {
     assertThat(tier.has(step)).isTrue();
     try (Worker fresh = Worker.open(root.resolve("fresh"), tier)) {
       assertThat(fresh.mover().has(new Content.Snapshot(step))).isTrue();
+      assertThat(fresh.bring(step)).isTrue();
+      try (MountedTree tree = fresh.stores().snapshots().view(step)) {
+        assertThat(tree.root().resolve("a")).hasContent("a".repeat(1000));
+        assertThat(tree.root().resolve("b")).hasContent("b".repeat(1000));
+      }
+    }
+  }
+
+  @Test
+  void aFreshWorkerHasItFromABucketToo() throws Exception {
+    try (S3Server server = S3Server.start();
+        DurableTier bucket =
+            new DurableTier(S3Objects.open(server.bucket(S3Server.BUCKET)), time::get);
+        Worker old = Worker.open(root.resolve("old"), bucket);
+        Worker fresh = Worker.open(root.resolve("fresh"), bucket)) {
+      SnapshotId step = old.make("step", Optional.of(old.make("base", Optional.empty(), "a")), "b");
+      old.save(bucket);
       assertThat(fresh.bring(step)).isTrue();
       try (MountedTree tree = fresh.stores().snapshots().view(step)) {
         assertThat(tree.root().resolve("a")).hasContent("a".repeat(1000));
@@ -139,7 +165,8 @@ class DurableTierTest {
       old.save(tier);
       objects.inject(Fault.CUT_OFF, 3);
       assertThat(fresh.bring(other)).as("it goes on where it was cut off").isTrue();
-      assertThat(objects.happened()).containsKeys(Fault.values());
+      assertThat(objects.happened().keySet())
+          .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(Fault.LIST)));
     }
   }
 
@@ -156,6 +183,48 @@ class DurableTierTest {
       }
       assertThat(fresh.bring(step)).isFalse();
       assertThat(fresh.stores().snapshots().exists(step)).isFalse();
+    }
+  }
+
+  @Test
+  void whatIsDamagedIsBroughtAgain() throws Exception {
+    try (Worker old = Worker.open(root.resolve("old"), tier);
+        Worker fresh = Worker.open(root.resolve("fresh"), tier)) {
+      SnapshotId step = old.make("step", Optional.empty(), "f");
+      for (String damaged : List.of("blobs", "parts", "snapshots")) {
+        old.save(tier);
+        damage(damaged);
+        assertThat(fresh.bring(step)).as("with damaged " + damaged).isFalse();
+        assertThat(tier.has(step)).as("nothing damaged is offered again").isFalse();
+      }
+      old.save(tier);
+      assertThat(fresh.bring(step)).isTrue();
+    }
+  }
+
+  private void damage(String folder) throws IOException {
+    try (var files = Files.walk(root.resolve("tier").resolve(folder))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+      }
+    }
+  }
+
+  @Test
+  void aUseIsNotedWhereItIsSeenByAllNodes() throws Exception {
+    try (Worker worker = Worker.open(root.resolve("one"), tier)) {
+      SnapshotId step = worker.make("step", Optional.empty(), "f");
+      worker.save(tier);
+      Path manifest = root.resolve("tier/snapshots/step.json");
+      byte[] before = Files.readAllBytes(manifest);
+      FileTime longAgo = FileTime.from(START.minus(Duration.ofDays(30)));
+      Files.setLastModifiedTime(manifest, longAgo);
+      time.set(START.plus(Duration.ofDays(1)));
+      assertThat(tier.has(step)).isTrue();
+      await().until(() -> Files.getLastModifiedTime(manifest).compareTo(longAgo) > 0);
+      assertThat(manifest).hasBinaryContent(before);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +19,8 @@ final class FaultyObjects implements ObjectStore {
     CUT_OFF,
     WRONG,
     PUT_BYTES,
-    PUT_FILE
+    PUT_FILE,
+    LIST
   }
 
   private final ObjectStore store;
@@ -93,6 +95,12 @@ final class FaultyObjects implements ObjectStore {
   @Override
   public void delete(String key) throws IOException {
     store.delete(key);
+  }
+
+  @Override
+  public List<StoredObject> list(String folder) throws IOException {
+    failIf(Fault.LIST);
+    return store.list(folder);
   }
 
   @Override

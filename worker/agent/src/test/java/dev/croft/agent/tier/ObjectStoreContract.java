@@ -2,11 +2,14 @@ package dev.croft.agent.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.croft.agent.tier.ObjectStore.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +68,26 @@ abstract class ObjectStoreContract {
       store.put("parts/s-1%2Fremovals.json", bytes("x"));
       assertThat(store.size("parts/s-1%2Fremovals.json")).contains(1L);
       assertThat(store.size("parts/s-1/removals.json")).isEmpty();
+    }
+  }
+
+  @Test
+  void aFolderIsListedWithAllThatIsBelowIt() throws IOException {
+    try (ObjectStore store = store()) {
+      assertThat(store.list("blobs")).isEmpty();
+      store.put("blobs/sha256/a", bytes("one"));
+      store.put("blobs/sha256/b%2Fc", bytes("four"));
+      store.put("blobsters", bytes("x"));
+      store.put("parts/p.json", bytes("x"));
+      List<StoredObject> found = store.list("blobs");
+      assertThat(found)
+          .extracting(StoredObject::key)
+          .containsExactlyInAnyOrder("blobs/sha256/a", "blobs/sha256/b%2Fc");
+      assertThat(found).extracting(StoredObject::bytes).containsExactlyInAnyOrder(3L, 4L);
+      assertThat(found)
+          .extracting(StoredObject::written)
+          .allMatch(Instant.now().minusSeconds(3600)::isBefore)
+          .allMatch(Instant.now().plusSeconds(3600)::isAfter);
     }
   }
 
