@@ -81,6 +81,41 @@ class SharedMountsTest {
   }
 
   @Test
+  void whatAnEndedStepLeftOutlivesItsWorkerAlsoWhereAnotherStepStillUsedTheMount(Rig rig) {
+    try (MountFarm farm = farm(rig, "used", "a")) {
+      CompletableFuture<Command.Outcome> longer =
+          CompletableFuture.supplyAsync(() -> farm.build(LONGER), threads());
+      await().atMost(PATIENCE).until(() -> isRunning(LONG_PAUSE));
+      farm.build(
+              "FROM {registry}/busybox\nRUN --mount=type=cache,id=used,target=/m echo 1 > /m/ended\n")
+          .orThrow();
+      farm.awaitVersion("used", 1);
+      farm.cluster().kill("a");
+      farm.cluster().withWorker("b");
+      longer.join().orThrow();
+    }
+  }
+
+  private static final String LONG_PAUSE = "54.321";
+
+  /** Goes well only where it finds what the other step left: there it need not wait. */
+  private static final String LONGER =
+      """
+      FROM {registry}/busybox
+      RUN --mount=type=cache,id=used,target=/m \
+          if [ -e /m/ended ]; then test ! -e /m/open; else \
+          exec 3> /m/open; echo half >&3; sleep PAUSE; false; fi
+      """
+          .replace("PAUSE", LONG_PAUSE);
+
+  private static boolean isRunning(String argument) {
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.anyMatch(
+          p -> p.info().arguments().map(List::of).orElse(List.of()).contains(argument));
+    }
+  }
+
+  @Test
   void tenBuildsThatWriteToOneMountLoseNothingWhileWorkersDie(Rig rig) throws Exception {
     System.out.println("seed of the kills: " + SEED);
     try (MountFarm farm = farm(rig, "shared", "a", "b", "c")) {

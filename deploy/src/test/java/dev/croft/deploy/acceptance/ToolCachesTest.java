@@ -78,6 +78,52 @@ class ToolCachesTest {
     }
   }
 
+  /** Node for the target, unpacked by the build's own machine; npm is the same everywhere. */
+  private static final String NPM =
+      """
+      FROM --platform=$BUILDPLATFORM {registry}/debian AS tools
+      RUN --mount=type=secret,id=ca,target=/run/ca.crt \\
+          apt-get update -q && apt-get install -y --no-install-recommends ca-certificates curl && \\
+          mkdir /npm && curl -fsS --cacert /run/ca.crt \\
+            https://registry.npmjs.org/npm/-/npm-10.9.4.tgz | tar -xz -C /npm --strip-components=1
+      ARG TARGETARCH
+      RUN dpkg --add-architecture $TARGETARCH && apt-get update -q && \\
+          apt-get install -y --no-install-recommends --download-only nodejs:$TARGETARCH && \\
+          for package in /var/cache/apt/archives/*.deb; do dpkg-deb -x $package /node; done; \\
+          if [ -d /node/lib ]; then cp -a /node/lib/. /node/usr/lib; fi
+
+      FROM {registry}/debian
+      COPY --from=tools /npm /npm
+      COPY --from=tools /node/usr /usr
+      RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=ca,target=/run/ca.crt \\
+          mkdir /app && cd /app && NODE_EXTRA_CA_CERTS=/run/ca.crt node /npm/bin/npm-cli.js \\
+            install --no-audit --no-fund NPM_FLAGS express@4.21.2 2>&1 | \\
+            sed "s/^/npm on $(uname -m): /"
+      """;
+
+  @Test
+  void buildsOfTwoPlatformsShareWhatNpmDownloaded(Rig rig) {
+    try (ForkedCluster cluster = rig.newCluster("npm").withWorker("a")) {
+      MountFarm farm = new MountFarm(rig, cluster, directory);
+      String amd64 = install(farm, "linux/amd64", "");
+      cluster.drain("a");
+      cluster.awaitEnd("a");
+      cluster.withWorker("b");
+      String arm64 = install(farm, "linux/arm64", "--offline");
+      assertThat(amd64).containsPattern("npm on x86_64: added \\d+ packages");
+      assertThat(arm64).containsPattern("npm on aarch64: added \\d+ packages");
+    }
+  }
+
+  private static String install(MountFarm farm, String platform, String flags) {
+    return farm.build(
+            NPM.replace("NPM_FLAGS", flags),
+            "--platform=" + platform,
+            "--secret=id=ca,src=/etc/ssl/certs/ca-certificates.crt")
+        .orThrow()
+        .output();
+  }
+
   private static String build(MountFarm farm, String turn, String maven, String npm) {
     return farm.build(
             TOOLS.replace("TURN", turn).replace("MAVEN_FLAGS", maven).replace("NPM_FLAGS", npm),

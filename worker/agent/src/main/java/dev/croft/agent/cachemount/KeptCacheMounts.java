@@ -6,6 +6,7 @@ import dev.croft.agent.node.NodeServer;
 import dev.croft.engine.cachemount.CacheMountUsage;
 import dev.croft.engine.cachemount.chunk.ChunkId;
 import dev.croft.engine.cachemount.chunk.ChunkStore;
+import dev.croft.engine.cachemount.disk.Unsettled;
 import dev.croft.engine.cachemount.disk.WorkingCopy;
 import dev.croft.engine.cachemount.version.CacheMountKey;
 import dev.croft.engine.cachemount.version.Head;
@@ -227,7 +228,7 @@ public final class KeptCacheMounts implements DiskPart, AutoCloseable {
     Path directory = staging();
     try {
       new LayerDirectoryArchive(Runnable::run).unpack(archive, directory);
-      versions.publish(key, WorkingCopy.open(directory), Optional::empty, 0);
+      versions.publish(key, WorkingCopy.open(directory), new Unsettled.Nothing(), 0);
       directories.imported(key);
       versions.remember();
     } finally {

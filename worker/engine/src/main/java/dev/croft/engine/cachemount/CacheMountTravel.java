@@ -1,6 +1,7 @@
 package dev.croft.engine.cachemount;
 
 import dev.croft.engine.cachemount.chunk.ChunkStore;
+import dev.croft.engine.cachemount.disk.Unsettled;
 import dev.croft.engine.cachemount.disk.WorkingCopy;
 import dev.croft.engine.cachemount.version.CacheMountHeads;
 import dev.croft.engine.cachemount.version.CacheMountHeads.Lock;
@@ -15,14 +16,12 @@ import dev.croft.engine.cachemount.version.Standing;
 import dev.croft.model.failure.CroftException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,7 +96,7 @@ final class CacheMountTravel implements AutoCloseable {
       throws IOException, InterruptedException {
     if (copy.tree().size() == 0 && mayStay) {
       // It was filled before there was anybody to share it with.
-      versions.publish(key, copy, Optional::empty, 0);
+      versions.publish(key, copy, new Unsettled.Nothing(), 0);
     }
     return versions.bringUp(key, copy, mayStay);
   }
@@ -130,9 +129,9 @@ final class CacheMountTravel implements AutoCloseable {
 
   /** Publishes now, on the caller's thread. */
   Outcome publish(
-      CacheMountKey key, WorkingCopy copy, Supplier<Optional<Instant>> unsettledSince, long fence) {
+      CacheMountKey key, WorkingCopy copy, Unsettled unsettled, long fence) {
     try {
-      versions.publish(key, copy, unsettledSince, fence);
+      versions.publish(key, copy, unsettled, fence);
       collectIfGrown();
       return Outcome.IN_FORCE;
     } catch (FencedException e) {

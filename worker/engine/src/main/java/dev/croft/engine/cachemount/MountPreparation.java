@@ -1,5 +1,6 @@
 package dev.croft.engine.cachemount;
 
+import dev.croft.engine.cachemount.disk.Unsettled;
 import dev.croft.engine.cachemount.version.CacheMountHeads.Lock;
 import dev.croft.engine.cachemount.version.CacheMountHeads.Publication;
 import dev.croft.engine.cachemount.version.Standing;
@@ -135,7 +136,7 @@ final class MountPreparation {
         travel.publish(
             directory.record().key(),
             directory.copy(files.directory(directory.record())),
-            () -> unsettled(directory),
+            new Unsettled.InUse(() -> unsettled(directory)),
             0);
     log.debug("{}: {}", directory.record().key(), outcome);
   }
@@ -166,7 +167,7 @@ final class MountPreparation {
         Path path = files.directory(directory.record());
         outcome =
             travel.publish(
-                directory.record().key(), directory.copy(path), () -> unsettled(directory), fence);
+                directory.record().key(), directory.copy(path), new Unsettled.InUse(() -> unsettled(directory)), fence);
       } else {
         outcome = CacheMountTravel.Outcome.IN_FORCE;
       }
@@ -243,7 +244,7 @@ final class MountPreparation {
           Path path = files.directory(directory.record());
           CacheMountTravel.Outcome outcome =
               travel.publish(
-                  directory.record().key(), directory.copy(path), Optional::empty, fence);
+                  directory.record().key(), directory.copy(path), new Unsettled.Nothing(), fence);
           unmarkLocked(directory);
           if (outcome != CacheMountTravel.Outcome.IN_FORCE) {
             discardContent(directory);
@@ -268,7 +269,7 @@ final class MountPreparation {
                 travel.publish(
                     directory.record().key(),
                     directory.copy(path),
-                    () -> Optional.of(usedSince),
+                    new Unsettled.Abandoned(usedSince),
                     fence);
             log.info("cache mount {} of a process that died: {}", directory.record().id(), outcome);
           }

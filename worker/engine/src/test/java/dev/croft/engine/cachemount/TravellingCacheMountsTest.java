@@ -14,6 +14,7 @@ import dev.croft.engine.snapshot.SnapshotStore;
 import dev.croft.linux.mount.Mounts;
 import dev.croft.model.llb.MountKind.Sharing;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +146,27 @@ class TravellingCacheMountsTest {
             return path;
           });
     }
+  }
+
+  @Test
+  void whatAStepLeftIsPublishedWhileAnotherStillUsesItsDirectory() throws Exception {
+    LocalCacheMounts a = worker("a");
+    try (CacheMounts.Lease running = a.acquire(List.of(request("ns", Sharing.SHARED)))) {
+      Path directory = running.directories().getFirst();
+      try (OutputStream half = Files.newOutputStream(directory.resolve("half"))) {
+        half.write('h');
+        step(a, Sharing.SHARED, path -> Files.writeString(path.resolve("whole"), "1"));
+        step(
+            worker("b"),
+            Sharing.SHARED,
+            path -> {
+              assertThat(path.resolve("whole")).hasContent("1");
+              assertThat(path.resolve("half")).doesNotExist();
+              return path;
+            });
+      }
+    }
+    step(worker("b"), Sharing.SHARED, path -> assertThat(path.resolve("half")).hasContent("h"));
   }
 
   @Test

@@ -15,6 +15,7 @@ public enum SystemCall {
   FCHMODAT2(452, 452),
   FCHOWN(93, 55),
   FCHOWNAT(260, 54),
+  FCNTL(72, 25),
   FDATASYNC(75, 83),
   FGETXATTR(193, 10),
   FLISTXATTR(196, 13),

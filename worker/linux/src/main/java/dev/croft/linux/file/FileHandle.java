@@ -27,6 +27,13 @@ public final class FileHandle implements AutoCloseable {
   private static final int LOCK_EXCLUSIVE = 2;
   private static final int LOCK_NON_BLOCKING = 4;
   private static final int EMPTY_PATH = 0x1000;
+  private static final int SET_SIGNAL = 10;
+  private static final int SET_LEASE = 1024;
+  private static final int LEASE_FOR_READING = 0;
+  private static final int NO_LEASE = 2;
+
+  /** Nobody minds SIGURG, whereas SIGIO, which breaks a lease by default, ends a process. */
+  private static final int HARMLESS_SIGNAL = 23;
 
   private final AtomicInteger descriptor;
   private final String subject;
@@ -226,6 +233,26 @@ public final class FileHandle implements AutoCloseable {
         throw new LinuxException("flock", subject, (int) -result);
       }
       return result == 0;
+    }
+  }
+
+  /**
+   * Whether any process has this regular file open for writing, or mapped so, at this moment. This
+   * handle must be the caller's own and for reading. Throws {@code EINVAL} or {@code EACCES} where
+   * the file system, or whose file it is, does not let that be known.
+   */
+  public boolean isOpenForWriting() throws LinuxException {
+    // The kernel gives a lease for reading only where nobody can write; it goes back at once.
+    run(SystemCall.FCNTL, number(), SET_SIGNAL, HARMLESS_SIGNAL);
+    try (Kernel kernel = new Kernel()) {
+      long result = kernel.attempt(SystemCall.FCNTL, number(), SET_LEASE, LEASE_FOR_READING);
+      if (result < 0 && result != -Errno.EAGAIN) {
+        throw new LinuxException("fcntl", subject, (int) -result);
+      }
+      if (result == 0) {
+        kernel.call(SystemCall.FCNTL, subject, number(), SET_LEASE, NO_LEASE);
+      }
+      return result != 0;
     }
   }
 

@@ -51,6 +51,21 @@ class FileHandleTest {
   }
 
   @Test
+  void whoeverHasAFileOpenForWritingIsNoticed() throws IOException {
+    Path path = Files.createFile(temp.resolve("file"));
+    try (FileHandle reading = FileHandle.open(path)) {
+      assertThat(reading.isOpenForWriting()).isFalse();
+      try (FileHandle _ = FileHandle.open(path)) {
+        assertThat(reading.isOpenForWriting()).isFalse();
+      }
+      try (FileHandle _ = FileHandle.open(path, OpenFlag.WRITE_ONLY)) {
+        assertThat(reading.isOpenForWriting()).isTrue();
+      }
+      assertThat(reading.isOpenForWriting()).isFalse();
+    }
+  }
+
+  @Test
   void aFileIsCopiedFromAnotherFileSystem() throws IOException {
     Path memory = Files.createTempFile(Path.of("/dev/shm"), "croft", "");
     Files.writeString(memory, "from another file system");

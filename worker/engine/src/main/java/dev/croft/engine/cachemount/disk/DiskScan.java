@@ -5,9 +5,11 @@ import dev.croft.linux.call.Errno;
 import dev.croft.linux.call.LinuxException;
 import dev.croft.linux.file.BytePath;
 import dev.croft.linux.file.Directory;
+import dev.croft.linux.file.FileHandle;
 import dev.croft.linux.file.FileStatus;
 import dev.croft.linux.file.FileType;
 import dev.croft.linux.file.NamedStatus;
+import dev.croft.linux.file.OpenFlag;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import java.io.IOException;
@@ -30,7 +32,7 @@ final class DiskScan {
   private static final int MAX_FILES = 1_000_000;
 
   private final Map<BytePath, KnownFile> known;
-  private final Supplier<Optional<Instant>> unsettledSince;
+  private final Unsettled unsettled;
   private final boolean whole;
   private final FileReading reading;
   private final Map<BytePath, KnownFile> found;
@@ -40,17 +42,16 @@ final class DiskScan {
    * A scan.
    *
    * @param known as it was
-   * @param unsettledSince what has changed since then may be half written; it stays as it was.
-   *     Asked again and again, as a step may begin during the scan
+   * @param unsettled what may be half written: it stays as it was
    * @param whole whether unchanged files are read, too
    */
   DiskScan(
       Map<BytePath, KnownFile> known,
-      Supplier<Optional<Instant>> unsettledSince,
+      Unsettled unsettled,
       boolean whole,
       FileReading.Chunks chunks) {
     this.known = known;
-    this.unsettledSince = unsettledSince;
+    this.unsettled = unsettled;
     this.whole = whole;
     this.reading = new FileReading(chunks);
     this.found = HashMap.newHashMap(known.size());
@@ -116,13 +117,16 @@ final class DiskScan {
       FileStatus status,
       Optional<KnownFile> before)
       throws IOException {
-    if (!status.isDirectory() && isUnsettled(status)) {
-      return before.map(KnownFile::suspect);
-    }
     try {
+      if (!status.isDirectory() && isUnsettled(directory, name, status)) {
+        return before.map(KnownFile::suspect);
+      }
       MountEntry entry = reading.read(directory, name, path, status);
       FileStatus after = directory.status(name);
-      boolean torn = !status.isDirectory() && !KnownFile.of(entry, status).isStill(after);
+      boolean torn =
+          !status.isDirectory()
+              && (!KnownFile.of(entry, status).isStill(after)
+                  || isUnsettled(directory, name, after));
       return torn ? before.map(KnownFile::suspect) : Optional.of(KnownFile.of(entry, status));
     } catch (LinuxException e) {
       if (isGone(e)) {
@@ -132,8 +136,28 @@ final class DiskScan {
     }
   }
 
-  private boolean isUnsettled(FileStatus status) {
-    return unsettledSince.get().filter(since -> !status.changed().isBefore(since)).isPresent();
+  private boolean isUnsettled(Directory directory, BytePath name, FileStatus status)
+      throws LinuxException {
+    return switch (unsettled) {
+      case Unsettled.Nothing() -> false;
+      case Unsettled.Abandoned(Instant since) -> !status.changed().isBefore(since);
+      case Unsettled.InUse(Supplier<Optional<Instant>> since) ->
+          status.isRegular()
+              && since.get().filter(begin -> !status.changed().isBefore(begin)).isPresent()
+              && isBeingWritten(directory, name);
+    };
+  }
+
+  private static boolean isBeingWritten(Directory directory, BytePath name) throws LinuxException {
+    try (FileHandle file = directory.open(name, OpenFlag.NON_BLOCKING)) {
+      return file.isOpenForWriting();
+    } catch (LinuxException e) {
+      if (isGone(e)) {
+        throw e;
+      }
+      // Where nobody can tell, it may be.
+      return true;
+    }
   }
 
   /** Which names a file has follows from this scan alone. */

@@ -11,12 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,13 +101,13 @@ public final class WorkingCopy {
   /**
    * Finds what the directory holds now.
    *
-   * @param unsettledSince what has changed since then may be half written, and counts as it was
+   * @param unsettled what may be half written, and counts as it was
    * @param pack takes what is in new and changed files
    * @param available chunks that need not be kept anew
    * @param whole whether unchanged files are read, too, so that their chunks can be kept
    */
   public synchronized Scanned scan(
-      Supplier<Optional<Instant>> unsettledSince,
+      Unsettled unsettled,
       PackWriter pack,
       Predicate<ChunkId> available,
       boolean whole)
@@ -120,7 +118,7 @@ public final class WorkingCopy {
     DiskScan scan =
         new DiskScan(
             known,
-            unsettledSince,
+            unsettled,
             whole,
             (id, bytes, length) -> {
               if (!available.test(id)) {

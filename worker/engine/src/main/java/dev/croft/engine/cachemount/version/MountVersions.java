@@ -6,6 +6,7 @@ import dev.croft.engine.cachemount.chunk.ChunkSources;
 import dev.croft.engine.cachemount.chunk.ChunkStore;
 import dev.croft.engine.cachemount.chunk.PackWriter;
 import dev.croft.engine.cachemount.disk.MissingChunksException;
+import dev.croft.engine.cachemount.disk.Unsettled;
 import dev.croft.engine.cachemount.disk.WorkingCopy;
 import dev.croft.engine.cachemount.tree.Extent;
 import dev.croft.engine.cachemount.tree.MountTree;
@@ -14,7 +15,6 @@ import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,11 +150,11 @@ public final class MountVersions {
    * Publishes what a directory holds, merged with what others published since it was brought up.
    * Nothing happens where nothing changed.
    *
-   * @param unsettledSince what has changed since then is not published yet
+   * @param unsettled what may be half written: it is not published yet
    * @param fence of the lock under which it was used; 0 for none
    */
   public void publish(
-      CacheMountKey key, WorkingCopy copy, Supplier<Optional<Instant>> unsettledSince, long fence)
+      CacheMountKey key, WorkingCopy copy, Unsettled unsettled, long fence)
       throws IOException {
     try (ChunkStore.Kept _ = store.keep();
         PackWriter pack = store.write()) {
@@ -163,7 +162,7 @@ public final class MountVersions {
       Listings.Listed theirs = readIfPossible(key, head);
       boolean whole = needsAll(head, theirs);
       WorkingCopy.Scanned scanned =
-          copy.scan(unsettledSince, pack, whole ? id -> false : chunksOf(theirs.tree()), whole);
+          copy.scan(unsettled, pack, whole ? id -> false : chunksOf(theirs.tree()), whole);
       pack.finish();
       while (true) {
         // A version that cannot be had counts for nothing, not for one without files.

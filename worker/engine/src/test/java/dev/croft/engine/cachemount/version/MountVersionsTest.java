@@ -3,6 +3,7 @@ package dev.croft.engine.cachemount.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.croft.engine.cachemount.disk.Unsettled;
 import dev.croft.engine.cachemount.disk.WorkingCopy;
 import dev.croft.engine.cachemount.tree.MountTree;
 import dev.croft.engine.cachemount.tree.TreeMerge;
@@ -142,7 +143,7 @@ class MountVersionsTest {
   }
 
   @Test
-  void whatIsHalfWrittenIsPublishedLater() throws Exception {
+  void whatItsUsersLeftWhenTheyDiedIsNotPublished() throws Exception {
     SimulatedWorker a = farm.add("a", directory, 3);
     SimulatedWorker b = farm.add("b", directory, 3);
     Files.writeString(a.directory.resolve("old"), "1");
@@ -150,7 +151,7 @@ class MountVersionsTest {
     Instant begin = Files.getLastModifiedTime(a.directory.resolve("old")).toInstant().plusNanos(1);
     Files.writeString(a.directory.resolve("old"), "half");
     Files.writeString(a.directory.resolve("new"), "half");
-    a.versions.publish(SimulatedWorker.KEY, a.copy, () -> Optional.of(begin), 0);
+    a.versions.publish(SimulatedWorker.KEY, a.copy, new Unsettled.Abandoned(begin), 0);
     b.bringUp();
     assertThat(b.directory.resolve("old")).hasContent("1");
     assertThat(b.directory.resolve("new")).doesNotExist();
@@ -159,6 +160,32 @@ class MountVersionsTest {
     b.bringUp();
     assertThat(b.directory.resolve("old")).hasContent("half");
     assertThat(b.directory.resolve("new")).hasContent("whole");
+  }
+
+  @Test
+  void whatIsBeingWrittenIsPublishedLater() throws Exception {
+    SimulatedWorker a = farm.add("a", directory, 3);
+    SimulatedWorker b = farm.add("b", directory, 3);
+    Unsettled inUse = new Unsettled.InUse(() -> Optional.of(Instant.EPOCH));
+    Files.writeString(a.directory.resolve("old"), "1");
+    a.publish();
+    try (FileHandle old =
+            FileHandle.open(a.directory.resolve("old"), OpenFlag.WRITE_ONLY, OpenFlag.TRUNCATE);
+        FileHandle fresh =
+            FileHandle.open(a.directory.resolve("new"), 0600, OpenFlag.READ_WRITE, OpenFlag.CREATE)) {
+      old.write(new byte[] {'h'}, 0, 1);
+      fresh.write(new byte[] {'h'}, 0, 1);
+      Files.writeString(a.directory.resolve("closed"), "2");
+      a.versions.publish(SimulatedWorker.KEY, a.copy, inUse, 0);
+      b.bringUp();
+      assertThat(b.directory.resolve("old")).hasContent("1");
+      assertThat(b.directory.resolve("new")).doesNotExist();
+      assertThat(b.directory.resolve("closed")).hasContent("2");
+    }
+    a.versions.publish(SimulatedWorker.KEY, a.copy, inUse, 0);
+    b.bringUp();
+    assertThat(b.directory.resolve("old")).hasContent("h");
+    assertThat(b.directory.resolve("new")).hasContent("h");
   }
 
   @Test

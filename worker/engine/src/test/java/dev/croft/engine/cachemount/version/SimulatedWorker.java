@@ -3,6 +3,7 @@ package dev.croft.engine.cachemount.version;
 import dev.croft.engine.cachemount.chunk.ChunkKeeper;
 import dev.croft.engine.cachemount.chunk.ChunkPeers;
 import dev.croft.engine.cachemount.chunk.ChunkStore;
+import dev.croft.engine.cachemount.disk.Unsettled;
 import dev.croft.engine.cachemount.disk.WorkingCopy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class SimulatedWorker implements AutoCloseable {
   }
 
   void publish() throws IOException {
-    versions.publish(KEY, copy, Optional::empty, 0);
+    versions.publish(KEY, copy, new Unsettled.Nothing(), 0);
   }
 
   Optional<String> bringUp() throws IOException, InterruptedException {
