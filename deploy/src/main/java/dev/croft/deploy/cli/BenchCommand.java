@@ -1,6 +1,7 @@
 package dev.croft.deploy.cli;
 
 import dev.croft.deploy.bench.BenchRun;
+import dev.croft.deploy.bench.CacheBenchRun;
 import dev.croft.deploy.bench.Page;
 import dev.croft.deploy.bench.TransferBench;
 import dev.croft.deploy.bench.farm.FarmRun;
@@ -63,8 +64,9 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "PART",
       split = ",",
       description =
-          "table, growth (how the cost grows with the size), farm (several processes), transfers (between"
-              + " workers; written nowhere); may be repeated. Default: table")
+          "table, growth (how the cost grows with the size), farm (several processes), transfers"
+              + " (between workers; written nowhere), caches (cache mounts); may be repeated."
+              + " Default: table")
   private Set<Part> only = EnumSet.of(Part.table);
 
   @Option(
@@ -83,12 +85,20 @@ final class BenchCommand implements Callable<Integer> {
       description = "Of each curve only its N smallest sizes. Default: all")
   private int sizes = 100;
 
+  @Option(
+      names = "--cache-share",
+      paramLabel = "SHARE",
+      defaultValue = "1",
+      description = "Make this much of the caches, such as 0.1. Default: all.")
+  private double share = 1;
+
   /** What there is to measure, by its name on the command line. */
   enum Part {
     table,
     growth,
     farm,
-    transfers
+    transfers,
+    caches
   }
 
   @Override
@@ -104,6 +114,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (only.contains(Part.transfers)) {
       measureTransfers();
+    }
+    if (only.contains(Part.caches)) {
+      measureCaches();
     }
     return 0;
   }
@@ -134,6 +147,16 @@ final class BenchCommand implements Callable<Integer> {
     Path directory = Files.createTempDirectory("croft-bench");
     say(TransferBench.measure(directory, rounds, BenchCommand::say));
     remove(directory);
+  }
+
+  private void measureCaches() throws IOException {
+    Path page = Checkout.home().resolve("docs/benchmarks-caches.md");
+    Path directory = Files.createTempDirectory("croft-bench");
+    String table = new CacheBenchRun(directory, BenchCommand::say).measure(rounds, share);
+    Page.write(page, "Benchmarks of cache mounts", table);
+    remove(directory);
+    say(table);
+    say("written to " + page);
   }
 
   private void measureTable() throws IOException {

@@ -78,26 +78,27 @@ class ToolCachesTest {
     }
   }
 
-  /** Node for the target, unpacked by the build's own machine; npm is the same everywhere. */
+  /** Node for both targets, unpacked by the build's own machine; npm is the same everywhere. */
   private static final String NPM =
       """
       FROM --platform=$BUILDPLATFORM {registry}/debian AS tools
       RUN --mount=type=secret,id=ca,target=/run/ca.crt \\
-          apt-get update -q && apt-get install -y --no-install-recommends ca-certificates curl && \\
-          mkdir /npm && curl -fsS --cacert /run/ca.crt \\
+          for a in amd64 arm64; do dpkg --add-architecture $a; done && apt-get update -q && \\
+          apt-get install -y --no-install-recommends ca-certificates curl && apt-get clean && \\
+          mkdir /node && for a in amd64 arm64; do \\
+            apt-get install -y --no-install-recommends --download-only nodejs:$a && \\
+            for package in /var/cache/apt/archives/*.deb; do dpkg-deb -x $package /node/$a; done; \\
+            if [ -d /node/$a/lib ]; then cp -a /node/$a/lib/. /node/$a/usr/lib; fi; apt-get clean; \\
+          done && mkdir /npm && curl -fsS --cacert /run/ca.crt \\
             https://registry.npmjs.org/npm/-/npm-10.9.4.tgz | tar -xz -C /npm --strip-components=1
-      ARG TARGETARCH
-      RUN dpkg --add-architecture $TARGETARCH && apt-get update -q && \\
-          apt-get install -y --no-install-recommends --download-only nodejs:$TARGETARCH && \\
-          for package in /var/cache/apt/archives/*.deb; do dpkg-deb -x $package /node; done; \\
-          if [ -d /node/lib ]; then cp -a /node/lib/. /node/usr/lib; fi
 
       FROM {registry}/debian
+      ARG TARGETARCH
       COPY --from=tools /npm /npm
-      COPY --from=tools /node/usr /usr
+      COPY --from=tools /node/$TARGETARCH/usr /usr
       RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=ca,target=/run/ca.crt \\
           mkdir /app && cd /app && NODE_EXTRA_CA_CERTS=/run/ca.crt node /npm/bin/npm-cli.js \\
-            install --no-audit --no-fund NPM_FLAGS express@4.21.2 2>&1 | \\
+            install --no-audit --no-fund NPM_FLAGS debug@4.4.1 2>&1 | \\
             sed "s/^/npm on $(uname -m): /"
       """;
 

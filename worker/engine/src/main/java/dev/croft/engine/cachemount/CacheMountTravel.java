@@ -128,8 +128,7 @@ final class CacheMountTravel implements AutoCloseable {
   }
 
   /** Publishes now, on the caller's thread. */
-  Outcome publish(
-      CacheMountKey key, WorkingCopy copy, Unsettled unsettled, long fence) {
+  Outcome publish(CacheMountKey key, WorkingCopy copy, Unsettled unsettled, long fence) {
     try {
       versions.publish(key, copy, unsettled, fence);
       collectIfGrown();

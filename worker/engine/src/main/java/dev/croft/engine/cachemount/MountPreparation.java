@@ -167,7 +167,10 @@ final class MountPreparation {
         Path path = files.directory(directory.record());
         outcome =
             travel.publish(
-                directory.record().key(), directory.copy(path), new Unsettled.InUse(() -> unsettled(directory)), fence);
+                directory.record().key(),
+                directory.copy(path),
+                new Unsettled.InUse(() -> unsettled(directory)),
+                fence);
       } else {
         outcome = CacheMountTravel.Outcome.IN_FORCE;
       }

@@ -107,10 +107,7 @@ public final class WorkingCopy {
    * @param whole whether unchanged files are read, too, so that their chunks can be kept
    */
   public synchronized Scanned scan(
-      Unsettled unsettled,
-      PackWriter pack,
-      Predicate<ChunkId> available,
-      boolean whole)
+      Unsettled unsettled, PackWriter pack, Predicate<ChunkId> available, boolean whole)
       throws IOException {
     if (!whole && Glance.isUnchanged(directory, known)) {
       return new Scanned(known, tree);

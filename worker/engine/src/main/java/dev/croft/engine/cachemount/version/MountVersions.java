@@ -153,8 +153,7 @@ public final class MountVersions {
    * @param unsettled what may be half written: it is not published yet
    * @param fence of the lock under which it was used; 0 for none
    */
-  public void publish(
-      CacheMountKey key, WorkingCopy copy, Unsettled unsettled, long fence)
+  public void publish(CacheMountKey key, WorkingCopy copy, Unsettled unsettled, long fence)
       throws IOException {
     try (ChunkStore.Kept _ = store.keep();
         PackWriter pack = store.write()) {

@@ -172,7 +172,8 @@ class MountVersionsTest {
     try (FileHandle old =
             FileHandle.open(a.directory.resolve("old"), OpenFlag.WRITE_ONLY, OpenFlag.TRUNCATE);
         FileHandle fresh =
-            FileHandle.open(a.directory.resolve("new"), 0600, OpenFlag.READ_WRITE, OpenFlag.CREATE)) {
+            FileHandle.open(
+                a.directory.resolve("new"), 0600, OpenFlag.READ_WRITE, OpenFlag.CREATE)) {
       old.write(new byte[] {'h'}, 0, 1);
       fresh.write(new byte[] {'h'}, 0, 1);
       Files.writeString(a.directory.resolve("closed"), "2");
