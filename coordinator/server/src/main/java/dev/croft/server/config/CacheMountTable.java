@@ -2,6 +2,7 @@ package dev.croft.server.config;
 
 import dev.croft.agent.disk.DiskAmount;
 import dev.croft.engine.cachemount.CacheMountPolicy;
+import dev.croft.engine.cachemount.version.VersionLimit;
 import dev.croft.model.failure.CroftException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,11 @@ final class CacheMountTable {
     CacheMountConfig config =
         new CacheMountConfig(
             new CacheMountPolicy(
-                bytes(table, "max-size"), !drops, waits ? wait : Duration.ZERO, directory(table)),
+                bytes(table, "max-size"),
+                files(table),
+                !drops,
+                waits ? wait : Duration.ZERO,
+                directory(table)),
             bytes(table, "max-tenant-size"),
             table.duration("max-age"));
     table.end();
@@ -59,6 +64,14 @@ final class CacheMountTable {
                   case DiskAmount.AtMost most -> throw noPercent(key);
                 })
         .orElse(Long.MAX_VALUE);
+  }
+
+  private static int files(TomlTable table) {
+    int files = table.number("max-files").orElse(VersionLimit.USUAL_FILES);
+    if (files < 1) {
+      throw CroftException.user("configuration: cache-mounts.max-files must be at least 1");
+    }
+    return files;
   }
 
   private static CroftException noPercent(String key) {

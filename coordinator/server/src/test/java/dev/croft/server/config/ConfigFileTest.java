@@ -248,6 +248,7 @@ class ConfigFileTest {
                 """
                 [cache-mounts]
                 max-size = "2GB"
+                max-files = 7000
                 max-tenant-size = "10GB"
                 max-age = "720h"
                 failed-steps = "drop"
@@ -257,6 +258,7 @@ class ConfigFileTest {
                 """)
             .cacheMounts();
     assertThat(config.policy().maxBytes()).isEqualTo(2L << 30);
+    assertThat(config.policy().maxFiles()).isEqualTo(7000);
     assertThat(config.maxTenantBytes()).isEqualTo(10L << 30);
     assertThat(config.maxAge()).contains(Duration.ofDays(30));
     assertThat(config.policy().keepsFailed()).isFalse();
@@ -272,7 +274,8 @@ class ConfigFileTest {
         "path = \"/srv\"",
         "max-size = \"10%\"",
         "max-sice = \"1GB\"",
-        "backend = \"directory\"\npath = \"relative\""
+        "backend = \"directory\"\npath = \"relative\"",
+        "max-files = 0"
       })
   void whatMakesNoSenseForCacheMountsIsRefused(String line) {
     assertThatThrownBy(() -> ConfigFile.parse("[cache-mounts]\n" + line + "\n"))

@@ -4,6 +4,7 @@ import dev.croft.engine.cachemount.disk.WorkingCopy;
 import dev.croft.engine.cachemount.version.CacheMountHeads.Lock;
 import dev.croft.engine.cachemount.version.CacheMountHeads.Publication;
 import dev.croft.model.llb.MountKind.Sharing;
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,10 @@ final class CacheDirectory {
   private final CacheMountRecord record;
   private final List<Instant> begun = new ArrayList<>();
   private final List<Publication> unpublished = new ArrayList<>();
-  private Optional<WorkingCopy> copy = Optional.empty();
+
+  /** It is on disk, too, and goes where memory is short. */
+  private SoftReference<WorkingCopy> copy = new SoftReference<>(null);
+
   private Optional<Lock> lock = Optional.empty();
   private Instant lastUsed;
   private boolean shared;
@@ -53,15 +57,18 @@ final class CacheDirectory {
 
   /** What is known of its files; opened when it is first needed. */
   WorkingCopy copy(Path directory) {
-    if (copy.isEmpty()) {
-      copy = Optional.of(WorkingCopy.open(directory));
-    }
-    return copy.get();
+    return Optional.ofNullable(copy.get())
+        .orElseGet(
+            () -> {
+              WorkingCopy opened = WorkingCopy.open(directory);
+              copy = new SoftReference<>(opened);
+              return opened;
+            });
   }
 
   /** Its files are others now. */
   void forgetCopy() {
-    copy = Optional.empty();
+    copy.clear();
     behind = false;
   }
 

@@ -1,5 +1,6 @@
 package dev.croft.engine.cachemount;
 
+import dev.croft.engine.cachemount.version.VersionLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
  * How a worker's cache mounts are to be.
  *
  * @param maxBytes a mount with more is not published, and stays on its worker
+ * @param maxFiles the same for its files, directories counted
  * @param keepsFailed whether what a failed step left is kept
  * @param patience how long a step waits for what another worker is publishing, before it takes what
  *     there is
@@ -15,12 +17,13 @@ import java.util.Optional;
  *     of each worker's own, whose versions travel
  */
 public record CacheMountPolicy(
-    long maxBytes, boolean keepsFailed, Duration patience, Optional<Path> directory) {
+    long maxBytes, int maxFiles, boolean keepsFailed, Duration patience, Optional<Path> directory) {
 
   private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
 
   /** What suits most farms. */
   public static CacheMountPolicy usual() {
-    return new CacheMountPolicy(Long.MAX_VALUE, true, USUAL_WAIT, Optional.empty());
+    return new CacheMountPolicy(
+        Long.MAX_VALUE, VersionLimit.USUAL_FILES, true, USUAL_WAIT, Optional.empty());
   }
 }

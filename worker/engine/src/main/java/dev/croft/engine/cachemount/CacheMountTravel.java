@@ -13,6 +13,7 @@ import dev.croft.engine.cachemount.version.HeadFiles;
 import dev.croft.engine.cachemount.version.MountVersions;
 import dev.croft.engine.cachemount.version.Peers;
 import dev.croft.engine.cachemount.version.Standing;
+import dev.croft.engine.cachemount.version.VersionLimit;
 import dev.croft.model.failure.CroftException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ final class CacheMountTravel implements AutoCloseable {
     worker = peers.worker();
     store = ChunkStore.open(root.resolve(CacheMountFiles.CHUNKS));
     HeadFiles files = new HeadFiles(root.resolve(CacheMountFiles.HEADS));
-    versions = new MountVersions(store, files, peers, clock, KEPT_VERSIONS, policy.maxBytes());
+    VersionLimit limit = new VersionLimit(policy.maxBytes(), policy.maxFiles());
+    versions = new MountVersions(store, files, peers, clock, KEPT_VERSIONS, limit);
     versions.offerAll();
   }
 

@@ -114,7 +114,7 @@ final class MountPreparation {
     if (!travel.isOn()) {
       return;
     }
-    Optional<Instant> since = unsettled(directory);
+    Optional<Instant> since = usedSince(directory);
     if (since.isPresent()) {
       files.markUsed(directory.record(), since.get());
     } else {
@@ -136,7 +136,7 @@ final class MountPreparation {
         travel.publish(
             directory.record().key(),
             directory.copy(files.directory(directory.record())),
-            new Unsettled.InUse(() -> unsettled(directory)),
+            unsettled(directory),
             0);
     log.debug("{}: {}", directory.record().key(), outcome);
   }
@@ -167,10 +167,7 @@ final class MountPreparation {
         Path path = files.directory(directory.record());
         outcome =
             travel.publish(
-                directory.record().key(),
-                directory.copy(path),
-                new Unsettled.InUse(() -> unsettled(directory)),
-                fence);
+                directory.record().key(), directory.copy(path), unsettled(directory), fence);
       } else {
         outcome = CacheMountTravel.Outcome.IN_FORCE;
       }
@@ -231,7 +228,13 @@ final class MountPreparation {
     }
   }
 
-  private Optional<Instant> unsettled(CacheDirectory directory) {
+  private Unsettled unsettled(CacheDirectory directory) {
+    return travel.dropsFailed()
+        ? new Unsettled.Undecided(() -> usedSince(directory))
+        : new Unsettled.InUse(() -> usedSince(directory));
+  }
+
+  private Optional<Instant> usedSince(CacheDirectory directory) {
     synchronized (monitor) {
       return directory.unsettledSince();
     }

@@ -166,7 +166,7 @@ class TravellingCacheMountsTest {
             });
       }
     }
-    step(worker("b"), Sharing.SHARED, path -> assertThat(path.resolve("half")).hasContent("h"));
+    step(worker("c"), Sharing.SHARED, path -> assertThat(path.resolve("half")).hasContent("h"));
   }
 
   @Test
@@ -206,7 +206,8 @@ class TravellingCacheMountsTest {
   void whatAFailedStepLeftIsKeptUnlessItWasSaidThatItIsNot() throws Exception {
     LocalCacheMounts usual = worker("a");
     CacheMountPolicy drops =
-        new CacheMountPolicy(Long.MAX_VALUE, false, Duration.ofSeconds(10), Optional.empty());
+        new CacheMountPolicy(
+            Long.MAX_VALUE, 1_000, false, Duration.ofSeconds(10), Optional.empty());
     LocalCacheMounts strict =
         workers.computeIfAbsent(
             "strict",
@@ -227,7 +228,8 @@ class TravellingCacheMountsTest {
 
   @Test
   void whatIsTooBigStaysOnItsWorker() throws Exception {
-    CacheMountPolicy small = new CacheMountPolicy(1_000, true, Duration.ZERO, Optional.empty());
+    CacheMountPolicy small =
+        new CacheMountPolicy(1_000, 1_000, true, Duration.ZERO, Optional.empty());
     LocalCacheMounts a =
         workers.computeIfAbsent(
             "a",

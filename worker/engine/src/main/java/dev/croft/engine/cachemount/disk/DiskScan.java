@@ -29,11 +29,11 @@ import java.util.function.Supplier;
 final class DiskScan {
 
   private static final int MAX_DEPTH = 256;
-  private static final int MAX_FILES = 1_000_000;
 
   private final Map<BytePath, KnownFile> known;
   private final Unsettled unsettled;
   private final boolean whole;
+  private final int maxFiles;
   private final FileReading reading;
   private final Map<BytePath, KnownFile> found;
   private final Map<Long, List<BytePath>> linked = new HashMap<>();
@@ -44,15 +44,18 @@ final class DiskScan {
    * @param known as it was
    * @param unsettled what may be half written: it stays as it was
    * @param whole whether unchanged files are read, too
+   * @param maxFiles more are refused
    */
   DiskScan(
       Map<BytePath, KnownFile> known,
       Unsettled unsettled,
       boolean whole,
+      int maxFiles,
       FileReading.Chunks chunks) {
     this.known = known;
     this.unsettled = unsettled;
     this.whole = whole;
+    this.maxFiles = maxFiles;
     this.reading = new FileReading(chunks);
     this.found = HashMap.newHashMap(known.size());
   }
@@ -77,8 +80,8 @@ final class DiskScan {
       if (status.type() == FileType.SOCKET || !add(directory, file.name(), child, status)) {
         continue;
       }
-      if (found.size() > MAX_FILES) {
-        throw refused("more than " + MAX_FILES + " files");
+      if (found.size() > maxFiles) {
+        throw refused("more than " + maxFiles + " files");
       }
       if (status.isDirectory()) {
         try (Directory next = directory.openDirectory(file.name())) {
@@ -141,11 +144,14 @@ final class DiskScan {
     return switch (unsettled) {
       case Unsettled.Nothing() -> false;
       case Unsettled.Abandoned(Instant since) -> !status.changed().isBefore(since);
+      case Unsettled.Undecided(Supplier<Optional<Instant>> since) -> isAfter(since, status);
       case Unsettled.InUse(Supplier<Optional<Instant>> since) ->
-          status.isRegular()
-              && since.get().filter(begin -> !status.changed().isBefore(begin)).isPresent()
-              && isBeingWritten(directory, name);
+          status.isRegular() && isAfter(since, status) && isBeingWritten(directory, name);
     };
+  }
+
+  private static boolean isAfter(Supplier<Optional<Instant>> since, FileStatus status) {
+    return since.get().filter(begin -> !status.changed().isBefore(begin)).isPresent();
   }
 
   private static boolean isBeingWritten(Directory directory, BytePath name) throws LinuxException {

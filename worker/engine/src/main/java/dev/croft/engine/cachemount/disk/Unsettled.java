@@ -19,6 +19,13 @@ public sealed interface Unsettled {
    */
   record InUse(Supplier<Optional<Instant>> since) implements Unsettled {}
 
+  /**
+   * Steps use it, and nothing of theirs counts before they end: if they fail it is dropped.
+   *
+   * @param since as in {@link InUse}
+   */
+  record Undecided(Supplier<Optional<Instant>> since) implements Unsettled {}
+
   /** Its users died: whether what has changed since then is whole, nobody knows. */
   record Abandoned(Instant since) implements Unsettled {}
 }

@@ -105,9 +105,14 @@ public final class WorkingCopy {
    * @param pack takes what is in new and changed files
    * @param available chunks that need not be kept anew
    * @param whole whether unchanged files are read, too, so that their chunks can be kept
+   * @param maxFiles more are refused
    */
   public synchronized Scanned scan(
-      Unsettled unsettled, PackWriter pack, Predicate<ChunkId> available, boolean whole)
+      Unsettled unsettled,
+      PackWriter pack,
+      Predicate<ChunkId> available,
+      boolean whole,
+      int maxFiles)
       throws IOException {
     if (!whole && Glance.isUnchanged(directory, known)) {
       return new Scanned(known, tree);
@@ -117,6 +122,7 @@ public final class WorkingCopy {
             known,
             unsettled,
             whole,
+            maxFiles,
             (id, bytes, length) -> {
               if (!available.test(id)) {
                 pack.add(id, bytes, 0, length);

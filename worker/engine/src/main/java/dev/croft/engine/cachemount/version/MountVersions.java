@@ -14,6 +14,7 @@ import dev.croft.engine.cachemount.tree.TreeMerge;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,13 +41,14 @@ public final class MountVersions {
   private final Peers peers;
   private final InstantSource clock;
   private final int kept;
-  private final long maxBytes;
+  private final VersionLimit limit;
   private final Listings listings;
   private final HeadFiles files;
   private final Replicas replicas;
 
-  /** The listing of each mount that was needed last. */
-  private final Map<CacheMountKey, Listings.Listed> latest = new ConcurrentHashMap<>();
+  /** The listing of each mount that was needed last, as long as there is room for it. */
+  private final Map<CacheMountKey, SoftReference<Listings.Listed>> latest =
+      new ConcurrentHashMap<>();
 
   /**
    * Versions of a worker.
@@ -55,13 +57,13 @@ public final class MountVersions {
    */
   public MountVersions(
       ChunkStore store, HeadFiles files, Peers peers, InstantSource clock, int kept) {
-    this(store, files, peers, clock, kept, Long.MAX_VALUE);
+    this(store, files, peers, clock, kept, VersionLimit.usual());
   }
 
   /**
    * The same with a limit.
    *
-   * @param maxBytes what has more is not published
+   * @param limit what has more is not published
    */
   public MountVersions(
       ChunkStore store,
@@ -69,8 +71,8 @@ public final class MountVersions {
       Peers peers,
       InstantSource clock,
       int kept,
-      long maxBytes) {
-    this.maxBytes = maxBytes;
+      VersionLimit limit) {
+    this.limit = limit;
     this.store = store;
     this.peers = peers;
     this.clock = clock;
@@ -161,7 +163,8 @@ public final class MountVersions {
       Listings.Listed theirs = readIfPossible(key, head);
       boolean whole = needsAll(head, theirs);
       WorkingCopy.Scanned scanned =
-          copy.scan(unsettled, pack, whole ? id -> false : chunksOf(theirs.tree()), whole);
+          copy.scan(
+              unsettled, pack, whole ? id -> false : chunksOf(theirs.tree()), whole, limit.files());
       pack.finish();
       while (true) {
         // A version that cannot be had counts for nothing, not for one without files.
@@ -178,7 +181,7 @@ public final class MountVersions {
         List<String> keepers = replicate(head, theirs, next, whole);
         Head nextHead = after(head, Listings.idOf(next), whole, keepers);
         if (peers.heads().replace(key, head, nextHead, fence)) {
-          latest.put(key, next);
+          latest.put(key, new SoftReference<>(next));
           files.write(key, nextHead);
           boolean same = scanned.tree().equals(merged);
           copy.settle(scanned, same ? Optional.of(nextHead.version()) : Optional.empty());
@@ -192,11 +195,18 @@ public final class MountVersions {
   }
 
   private void checkSize(MountTree tree) {
-    long bytes = maxBytes == Long.MAX_VALUE ? 0 : tree.dataBytes();
-    if (bytes > maxBytes) {
+    if (tree.size() > limit.files()) {
       throw new CroftException(
           FailureKind.RESOURCE,
-          "it has " + bytes + " bytes, more than " + maxBytes + ", and stays on this worker");
+          "with what others published it has more than "
+              + limit.files()
+              + " files, and stays on this worker");
+    }
+    long bytes = limit.bytes() == Long.MAX_VALUE ? 0 : tree.dataBytes();
+    if (bytes > limit.bytes()) {
+      throw new CroftException(
+          FailureKind.RESOURCE,
+          "it has " + bytes + " bytes, more than " + limit.bytes() + ", and stays on this worker");
     }
   }
 
@@ -294,8 +304,7 @@ public final class MountVersions {
         return;
       }
       try {
-        Listings.Listed listed =
-            listings.read(version, source(head), latest.getOrDefault(key, Listings.Listed.NOTHING));
+        Listings.Listed listed = listings.read(version, source(head), latest(key));
         Listings.addChunks(version, listed, needed);
         needed.addAll(listed.tree().chunks());
       } catch (MissingChunksException e) {
@@ -380,13 +389,19 @@ public final class MountVersions {
     }
   }
 
+  private Listings.Listed latest(CacheMountKey key) {
+    return Optional.ofNullable(latest.get(key))
+        .flatMap(reference -> Optional.ofNullable(reference.get()))
+        .orElse(Listings.Listed.NOTHING);
+  }
+
   private Listings.Listed read(CacheMountKey key, Head head) throws IOException {
-    Listings.Listed near = latest.getOrDefault(key, Listings.Listed.NOTHING);
+    Listings.Listed near = latest(key);
     if (!near.record().parts().isEmpty() && Listings.idOf(near).equals(head.version())) {
       return near;
     }
     Listings.Listed listed = listings.read(head.version(), source(head), near);
-    latest.put(key, listed);
+    latest.put(key, new SoftReference<>(listed));
     return listed;
   }
 

@@ -16,6 +16,7 @@ import dev.croft.model.failure.CroftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +113,7 @@ class MountVersionsTest {
       sparse.writeAt(5L << 30, new byte[] {1}, 0, 1);
     }
     Files.createDirectory(a.directory.resolve("many"));
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       Files.createFile(a.directory.resolve("many/" + i));
     }
     a.publish();
@@ -140,6 +141,32 @@ class MountVersionsTest {
         .isInstanceOf(CroftException.class)
         .hasMessage("it has directories more than 256 deep, and stays on this worker");
     assertThat(farm.heads.head(SimulatedWorker.KEY)).isEmpty();
+  }
+
+  @Test
+  void moreFilesThanAreAllowedStayWhereTheyAreAndTheVersionBeforeStaysInForce() throws Exception {
+    SimulatedWorker a = farm.add("a", directory, 3);
+    SimulatedWorker b = farm.add("b", directory, 3);
+    MountVersions limited =
+        new MountVersions(
+            a.store,
+            new HeadFiles(a.root.resolve("heads")),
+            new Peers("a", farm.heads, farm),
+            InstantSource.system(),
+            3,
+            new VersionLimit(Long.MAX_VALUE, 100));
+    Files.writeString(a.directory.resolve("f"), "1");
+    a.publish();
+    for (int i = 0; i < 100; i++) {
+      Files.createFile(a.directory.resolve("many" + i));
+    }
+    assertThatThrownBy(
+            () -> limited.publish(SimulatedWorker.KEY, a.copy, new Unsettled.Nothing(), 0))
+        .isInstanceOf(CroftException.class)
+        .hasMessage("it has more than 100 files, and stays on this worker");
+    b.bringUp();
+    assertThat(b.directory.resolve("f")).hasContent("1");
+    assertThat(b.directory.resolve("many0")).doesNotExist();
   }
 
   @Test
