@@ -43,8 +43,7 @@ public final class CacheBenchRun {
             new WarmStart(
                 directory.resolve("warm"),
                 base.withBaseImages(),
-                Buildx.ofEngine(
-                    Buildx.Release.NEWEST, directory.resolve("client-engine"), engine),
+                Buildx.ofEngine(Buildx.Release.NEWEST, directory.resolve("client-engine"), engine),
                 progress)) {
       for (CacheSample sample : samples) {
         rows.add(CacheRow.ofPairs(sample.name(), warm.measure(sample, rounds)));
