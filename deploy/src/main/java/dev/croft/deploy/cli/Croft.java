@@ -34,10 +34,17 @@ public final class Croft implements Runnable {
   /** How to leave: what a shell and a script tell apart. */
   static final int FAILED = 1;
 
+  /**
+   * Blobs come in pieces of this size, not of the usual 16 KiB, which costs a third of the speed.
+   */
+  private static final String HTTP_BUFFER_BYTES = "131072";
+
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
+    String size = "jdk.httpclient.bufsize";
+    System.setProperty(size, System.getProperty(size, HTTP_BUFFER_BYTES));
     System.exit(commandLine().execute(args));
   }
 
