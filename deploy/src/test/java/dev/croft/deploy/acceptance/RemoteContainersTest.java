@@ -68,7 +68,7 @@ class RemoteContainersTest extends GatewayContainersCases {
 
   private static boolean isThere(String commandLine) {
     return ProcessHandle.allProcesses()
-        .anyMatch(process -> process.info().commandLine().orElse("").endsWith(commandLine));
+        .anyMatch(process -> process.info().commandLine().orElse("").contains(commandLine));
   }
 
   @Test
