@@ -84,12 +84,12 @@ class ToolCachesTest {
       FROM --platform=$BUILDPLATFORM {registry}/debian AS tools
       RUN --mount=type=secret,id=ca,target=/run/ca.crt \\
           for a in amd64 arm64; do dpkg --add-architecture $a; done && apt-get update -q && \\
-          apt-get install -y --no-install-recommends ca-certificates curl && apt-get clean && \\
           mkdir /node && for a in amd64 arm64; do \\
             apt-get install -y --no-install-recommends --download-only nodejs:$a && \\
             for package in /var/cache/apt/archives/*.deb; do dpkg-deb -x $package /node/$a; done; \\
             if [ -d /node/$a/lib ]; then cp -a /node/$a/lib/. /node/$a/usr/lib; fi; apt-get clean; \\
-          done && mkdir /npm && curl -fsS --cacert /run/ca.crt \\
+          done && apt-get install -y --no-install-recommends ca-certificates curl && \\
+          mkdir /npm && curl -fsS --cacert /run/ca.crt \\
             https://registry.npmjs.org/npm/-/npm-10.9.4.tgz | tar -xz -C /npm --strip-components=1
 
       FROM {registry}/debian
