@@ -176,8 +176,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     System.out.println();
     System.out.println(table);
-    System.out.println(
-        workload.isEmpty() ? "written to " + page : "written nowhere");
+    System.out.println(workload.isEmpty() ? "written to " + page : "written nowhere");
     remove(directory);
   }
 
