@@ -1,5 +1,7 @@
 package dev.croft.deploy.rig;
 
+import dev.croft.model.failure.CroftException;
+import dev.croft.model.failure.FailureKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -125,14 +127,26 @@ public final class DockerEngine implements AutoCloseable {
 
     private static final int SUBNETS = 250;
 
+    /** One with a number that no other engine of the machine has. */
     static Bridge create() {
-      int number = (int) (Math.floorMod(System.nanoTime() / 1000, (long) SUBNETS) + 1);
-      String name = "croft-ref" + number;
-      Command.of("ip", "link", "add", name, "type", "bridge").run().orThrow();
-      Bridge bridge = new Bridge(name);
-      Command.of("ip", "addr", "add", "10.213." + number + ".1/24", "dev", name).run().orThrow();
-      Command.of("ip", "link", "set", name, "up").run().orThrow();
-      return bridge;
+      int first = Math.floorMod(ProcessHandle.current().pid(), SUBNETS);
+      for (int i = 0; i < SUBNETS; i++) {
+        int number = (first + i) % SUBNETS + 1;
+        String name = "croft-ref" + number;
+        // Who adds the link first has the number.
+        Command.Outcome added = Command.of("ip", "link", "add", name, "type", "bridge").run();
+        if (added.succeeded()) {
+          String address = "10.213." + number + ".1/24";
+          Command.of("ip", "addr", "add", address, "dev", name).run().orThrow();
+          Command.of("ip", "link", "set", name, "up").run().orThrow();
+          return new Bridge(name);
+        }
+        if (!added.output().contains("File exists")) {
+          added.orThrow();
+        }
+      }
+      throw new CroftException(
+          FailureKind.INTERNAL, "bridges of " + SUBNETS + " engines are there: croft-ref1, …");
     }
 
     @Override
