@@ -23,7 +23,7 @@ final class BuildsCommand implements Runnable {
 
   @Override
   public void run() {
-    new FarmQuery(farm.http()).print(PATH, json, BuildsCommand::table);
+    farm.query().print(PATH, json, BuildsCommand::table);
   }
 
   static TextTable table(JsonNode builds) {

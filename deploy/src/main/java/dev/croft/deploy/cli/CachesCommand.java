@@ -1,6 +1,14 @@
 package dev.croft.deploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.croft.deploy.artifact.CacheMountArtifact;
+import dev.croft.model.content.Digest;
+import dev.croft.model.failure.CroftException;
+import dev.croft.oci.registry.ImageReference;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +30,7 @@ import picocli.CommandLine.Parameters;
 final class CachesCommand implements Runnable {
 
   private static final String PATH = "/api/cache-mounts";
+  private static final String ARCHIVE = PATH + "/archive";
   private static final long KILO = 1000;
 
   @Mixin private FarmAddress farm = new FarmAddress();
@@ -31,7 +40,7 @@ final class CachesCommand implements Runnable {
 
   @Override
   public void run() {
-    new FarmQuery(farm.http()).print(PATH, json, CachesCommand::table);
+    farm.query().print(PATH, json, CachesCommand::table);
   }
 
   static TextTable table(JsonNode mounts) {
@@ -96,7 +105,7 @@ final class CachesCommand implements Runnable {
     private String base = "";
 
     FarmQuery farm() {
-      return new FarmQuery(farm.http());
+      return farm.query();
     }
 
     String query() {
@@ -124,34 +133,74 @@ final class CachesCommand implements Runnable {
   /** {@code croft caches export}. */
   @Command(
       name = "export",
-      description = "Writes what a cache mount holds to a tar file.",
+      description = "Writes what a cache mount holds to a tar file, or pushes it to a registry.",
       mixinStandardHelpOptions = true)
   static final class Export implements Runnable {
     @Mixin private Mount mount = new Mount();
-
-    @Parameters(index = "1", paramLabel = "FILE")
-    private Path file = Path.of("");
+    @Mixin private ArchivePlace to = new ArchivePlace();
 
     @Override
     public void run() {
-      mount.farm().download(PATH + "/archive" + mount.query(), file);
+      to.artifact().ifPresentOrElse(this::push, () -> mount.farm().download(archive(), to.file()));
+    }
+
+    private void push(ImageReference reference) {
+      if (reference.digest().isPresent()) {
+        throw CroftException.user("oci://" + reference + ": what is pushed has a tag, no digest");
+      }
+      Digest digest =
+          to.with(
+              artifacts -> {
+                HttpResponse<InputStream> answer = mount.farm().open(archive());
+                return artifacts.push(
+                    reference,
+                    answer.body(),
+                    new CacheMountArtifact.Origin(
+                        mount.id, said(answer, "namespace"), said(answer, "version")));
+              });
+      System.out.println(reference.name() + "@" + digest);
+    }
+
+    private String archive() {
+      return ARCHIVE + mount.query();
+    }
+
+    private static String said(HttpResponse<?> answer, String what) {
+      return URLDecoder.decode(
+          answer.headers().firstValue("croft-cache-mount-" + what).orElse(""),
+          StandardCharsets.UTF_8);
     }
   }
 
   /** {@code croft caches import}. */
   @Command(
       name = "import",
-      description = "Adds the files of a tar file to a cache mount, for the steps to come.",
+      description =
+          "Adds the files of a tar file, or of an artifact in a registry, to a cache mount, for the"
+              + " steps to come.",
       mixinStandardHelpOptions = true)
   static final class Import implements Runnable {
     @Mixin private Mount mount = new Mount();
-
-    @Parameters(index = "1", paramLabel = "FILE")
-    private Path file = Path.of("");
+    @Mixin private ArchivePlace from = new ArchivePlace();
 
     @Override
     public void run() {
-      mount.farm().upload(PATH + "/archive" + mount.query(), file);
+      from.artifact().ifPresentOrElse(this::pull, () -> upload(from.file()));
+    }
+
+    private void pull(ImageReference reference) {
+      // Only what is whole and right goes to the farm.
+      var _ =
+          from.with(
+              artifacts -> {
+                Path archive = artifacts.pull(reference);
+                upload(archive);
+                return archive;
+              });
+    }
+
+    private void upload(Path file) {
+      mount.farm().upload(ARCHIVE + mount.query(), file);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /** Asks a farm about itself over its HTTP interface. */
 final class FarmQuery {
@@ -26,16 +29,23 @@ final class FarmQuery {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int OK = 200;
 
-  /** Who asks, where a farm tells its clients apart. */
-  private static final String TOKEN = "CROFT_TOKEN";
-
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
-
+  private final HttpClient client;
   private final URI farm;
+  private final Optional<String> token;
 
-  FarmQuery(URI farm) {
+  /**
+   * For one farm.
+   *
+   * @param tls for an address with https; else empty
+   * @param token who asks, where the farm tells its clients apart so
+   */
+  FarmQuery(URI farm, Optional<SSLContext> tls, Optional<String> token) {
     this.farm = farm;
+    this.token = token;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
+    tls.ifPresent(builder::sslContext);
+    this.client = builder.build();
   }
 
   /** A text as a part of a query. */
@@ -46,7 +56,7 @@ final class FarmQuery {
   /** The JSON text at a path, as the farm wrote it. */
   String text(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(farm.resolve(path)).timeout(PATIENCE);
-    return send(request.GET(), HttpResponse.BodyHandlers.ofString());
+    return send(request.GET(), HttpResponse.BodyHandlers.ofString()).body();
   }
 
   /** Has what is at a path removed. */
@@ -57,12 +67,15 @@ final class FarmQuery {
             HttpResponse.BodyHandlers.ofString());
   }
 
+  /** What is at a path, and what the farm says of it; the caller reads and closes the body. */
+  HttpResponse<InputStream> open(String path) {
+    return send(
+        HttpRequest.newBuilder(farm.resolve(path)), HttpResponse.BodyHandlers.ofInputStream());
+  }
+
   /** Writes what is at a path to a file. */
   void download(String path, Path file) {
-    try (InputStream in =
-            send(
-                HttpRequest.newBuilder(farm.resolve(path)),
-                HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream in = open(path).body();
         OutputStream out = Files.newOutputStream(file)) {
       in.transferTo(out);
     } catch (IOException e) {
@@ -84,9 +97,8 @@ final class FarmQuery {
     }
   }
 
-  private <T> T send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
-    Optional.ofNullable(System.getenv(TOKEN))
-        .ifPresent(token -> request.header("authorization", "Bearer " + token));
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+    token.ifPresent(said -> request.header("authorization", "Bearer " + said));
     HttpRequest asked = request.build();
     try {
       HttpResponse<T> answer = client.send(asked, handler);
@@ -109,16 +121,32 @@ final class FarmQuery {
                 + asked.uri().getPath()
                 + (why.isEmpty() ? "" : ": " + why));
       }
-      return answer.body();
+      return answer;
     } catch (IOException e) {
-      throw new CroftException(
-          FailureKind.TRANSIENT,
-          "no farm answers at " + farm + ": start one with 'croft up', or name one with --farm URL",
-          e);
+      throw new CroftException(FailureKind.TRANSIENT, noAnswer(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CroftException.cancelled("interrupted while asking the farm at " + farm);
     }
+  }
+
+  private String noAnswer(IOException failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof SSLException) {
+        return "cannot speak TLS with the farm at "
+            + farm
+            + ": "
+            + at.getMessage()
+            + ". --ca says who vouches for it, --cert and --key who you are";
+      }
+    }
+    return failure instanceof ConnectException
+        ? "no farm answers at " + farm + ": start one with 'croft up', or name one with --farm URL"
+        : "the farm at "
+            + farm
+            + " gave no answer: "
+            + failure.getMessage()
+            + ". Where it speaks TLS, say https://";
   }
 
   /** The same, parsed. */

@@ -24,7 +24,7 @@ final class WorkersCommand implements Runnable {
 
   @Override
   public void run() {
-    new FarmQuery(farm.http()).print(PATH, json, WorkersCommand::table);
+    farm.query().print(PATH, json, WorkersCommand::table);
   }
 
   static TextTable table(JsonNode workers) {

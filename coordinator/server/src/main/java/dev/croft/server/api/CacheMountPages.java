@@ -14,6 +14,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -31,6 +33,12 @@ final class CacheMountPages {
   static final String PREFIX = "/api/cache-mounts";
 
   private static final String ARCHIVE = PREFIX + "/archive";
+
+  /** What an archive is of: the tenant, percent-encoded, and the version's number. */
+  private static final String NAMESPACE = "croft-cache-mount-namespace";
+
+  private static final String VERSION = "croft-cache-mount-version";
+
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
@@ -128,8 +136,9 @@ final class CacheMountPages {
         request,
         () -> {
           Path file = Files.createTempFile("croft-cache-mount", ".tar");
+          long version;
           try (OutputStream out = Files.newOutputStream(file)) {
-            kept.exportTo(key, out);
+            version = kept.exportTo(key, out);
           } catch (IOException | CroftException e) {
             Files.deleteIfExists(file);
             throw e;
@@ -138,6 +147,8 @@ final class CacheMountPages {
               request
                   .response()
                   .putHeader("content-type", "application/x-tar")
+                  .putHeader(NAMESPACE, URLEncoder.encode(key.namespace(), StandardCharsets.UTF_8))
+                  .putHeader(VERSION, Long.toString(version))
                   .sendFile(file.toString())
                   .onComplete(_ -> vertx.fileSystem().delete(file.toString()));
         });
@@ -154,7 +165,9 @@ final class CacheMountPages {
                     .fileSystem()
                     .open(name, new OpenOptions().setWrite(true))
                     .compose(request::pipeTo)
-                    .map(name))
+                    .map(name)
+                    // Nobody needs half an archive.
+                    .onFailure(_ -> vertx.fileSystem().delete(name)))
         .onFailure(why -> answer(request, FAILED, String.valueOf(why.getMessage())))
         .onSuccess(
             name ->

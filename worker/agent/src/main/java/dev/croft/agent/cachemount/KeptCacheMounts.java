@@ -208,15 +208,17 @@ public final class KeptCacheMounts implements DiskPart, AutoCloseable {
   /**
    * Writes what a cache mount holds as an archive.
    *
+   * @return the number of the version that it is
    * @throws CroftException of kind NOT_FOUND where there is no such mount
    */
-  public void exportTo(CacheMountKey key, OutputStream out)
+  public long exportTo(CacheMountKey key, OutputStream out)
       throws IOException, InterruptedException {
     directories.publish(key);
     Path directory = staging();
     try {
-      versions.extract(key, directory);
+      long number = versions.extract(key, directory);
       var _ = new LayerDirectoryArchive(Runnable::run).write(directory, out);
+      return number;
     } finally {
       discard(directory);
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -14,6 +15,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -24,12 +27,25 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the TLS settings that a registry's configuration asks for. */
-final class TlsTrust {
+/** Makes the TLS settings that a registry's configuration asks for, or a farm's client. */
+public final class TlsTrust {
 
   private static final char[] NO_PASSWORD = new char[0];
 
   private TlsTrust() {}
+
+  /**
+   * Trusts the system's authorities and some more.
+   *
+   * @param ca files with certificates in PEM form
+   * @param keypair with which the client proves who it is
+   * @throws CroftException with kind USER where a file cannot be read or used; the message names it
+   */
+  public static SSLContext context(List<Path> ca, Optional<RegistryConfig.KeyPair> keypair) {
+    return context(
+        new RegistryConfig(
+            List.of(), Optional.empty(), false, ca, keypair.stream().toList()));
+  }
 
   /**
    * Whom to trust, and as whom to appear.
@@ -45,8 +61,14 @@ final class TlsTrust {
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new CroftException(
-          FailureKind.USER, "cannot set up TLS for a registry: " + e.getMessage(), e);
+          FailureKind.USER, "cannot set up TLS: " + reason(e), e);
     }
+  }
+
+  private static String reason(Exception failure) {
+    return failure instanceof NoSuchFileException missing
+        ? "there is no file " + missing.getFile()
+        : String.valueOf(failure.getMessage());
   }
 
   private static TrustManager[] trust(RegistryConfig config)

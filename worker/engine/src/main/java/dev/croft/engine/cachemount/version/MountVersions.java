@@ -125,15 +125,17 @@ public final class MountVersions {
   /**
    * Fills an empty directory with the version in force.
    *
+   * @return that version's number
    * @throws dev.croft.model.failure.CroftException of kind NOT_FOUND where there is none
    */
-  public void extract(CacheMountKey key, Path directory) throws IOException, InterruptedException {
+  public long extract(CacheMountKey key, Path directory) throws IOException, InterruptedException {
     Head head =
         peers
             .heads()
             .head(key)
             .orElseThrow(() -> CroftException.notFound("there is no cache mount " + key.id()));
     restore(key, WorkingCopy.open(directory), head.version(), head);
+    return head.number();
   }
 
   /** All or nothing, as far as chunks go. */
