@@ -31,6 +31,8 @@ final class CachesCommand implements Runnable {
 
   private static final String PATH = "/api/cache-mounts";
   private static final String ARCHIVE = PATH + "/archive";
+  private static final String PLACE = "FILE|oci://HOST/REPOSITORY:TAG";
+  private static final String PLACES = "A tar file, or an OCI artifact in a registry.";
   private static final long KILO = 1000;
 
   @Mixin private FarmAddress farm = new FarmAddress();
@@ -137,11 +139,15 @@ final class CachesCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class Export implements Runnable {
     @Mixin private Mount mount = new Mount();
-    @Mixin private ArchivePlace to = new ArchivePlace();
+    @Mixin private RegistryFlags registries = new RegistryFlags();
+
+    @Parameters(index = "1", paramLabel = PLACE, description = PLACES)
+    private String to = "";
 
     @Override
     public void run() {
-      to.artifact().ifPresentOrElse(this::push, () -> mount.farm().download(archive(), to.file()));
+      RegistryFlags.artifact(to)
+          .ifPresentOrElse(this::push, () -> mount.farm().download(archive(), Path.of(to)));
     }
 
     private void push(ImageReference reference) {
@@ -149,7 +155,7 @@ final class CachesCommand implements Runnable {
         throw CroftException.user("oci://" + reference + ": what is pushed has a tag, no digest");
       }
       Digest digest =
-          to.with(
+          registries.with(
               artifacts -> {
                 HttpResponse<InputStream> answer = mount.farm().open(archive());
                 return artifacts.push(
@@ -181,17 +187,20 @@ final class CachesCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class Import implements Runnable {
     @Mixin private Mount mount = new Mount();
-    @Mixin private ArchivePlace from = new ArchivePlace();
+    @Mixin private RegistryFlags registries = new RegistryFlags();
+
+    @Parameters(index = "1", paramLabel = PLACE, description = PLACES)
+    private String from = "";
 
     @Override
     public void run() {
-      from.artifact().ifPresentOrElse(this::pull, () -> upload(from.file()));
+      RegistryFlags.artifact(from).ifPresentOrElse(this::pull, () -> upload(Path.of(from)));
     }
 
     private void pull(ImageReference reference) {
       // Only what is whole and right goes to the farm.
       var _ =
-          from.with(
+          registries.with(
               artifacts -> {
                 Path archive = artifacts.pull(reference);
                 upload(archive);

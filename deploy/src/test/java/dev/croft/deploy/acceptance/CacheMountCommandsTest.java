@@ -2,13 +2,18 @@ package dev.croft.deploy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.croft.deploy.rig.Buildx;
 import dev.croft.deploy.rig.Checkout;
 import dev.croft.deploy.rig.Command;
 import dev.croft.deploy.rig.ForkedCluster;
+import dev.croft.deploy.rig.LoopbackRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +104,115 @@ class CacheMountCommandsTest {
       croft(farm, "caches", "rm", "direct");
       assertThat(farm.image(read("direct", "2")).text("seen")).isEmpty();
     }
+  }
+
+  @Test
+  void aMountTravelsThroughARegistryThatAsksForALogin(Rig rig) throws IOException {
+    try (LoopbackRegistry closed = LoopbackRegistry.startClosed(directory.resolve("closed"));
+        MountFarm farm = farm(rig, "artifact", "", "a")) {
+      farm.build(
+              """
+              FROM {registry}/busybox
+              RUN --mount=type=cache,id=tool,target=/m cd /m && echo one > file && chmod 2751 file \
+                && ln -s file link && touch .wh.file && mkdir -m 700 empty && touch -d '2020-02-03 04:05:06' file
+              """)
+          .orThrow();
+      farm.awaitVersion("tool", 1);
+      String before = farm.image(listing("before")).text("seen");
+      String place = "oci://" + closed.host() + "/caches/tool:v1";
+
+      Command.Outcome stranger = command(farm, "caches", "export", "tool", place).run();
+      Command.Outcome pushed =
+          loggedIn(command(farm, "caches", "export", "tool", place)).run().orThrow();
+      croft(farm, "caches", "rm", "tool");
+      loggedIn(command(farm, "caches", "import", "tool", "oci://" + pushed.standardOutput().strip()))
+          .run()
+          .orThrow();
+
+      assertThat(stranger.exitCode()).isEqualTo(1);
+      assertThat(stranger.output()).contains("access denied");
+      assertThat(before).contains("-rwxr-s--x", "2020-02-03 04:05:06", "link -> file", ".wh.file");
+      assertThat(farm.image(listing("after")).text("seen")).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void anArtifactSaysWhatItIsAndADamagedOneIsRefused(Rig rig) throws IOException {
+    try (MountFarm farm = farm(rig, "damaged", "")) {
+      Files.writeString(directory.resolve("file"), "whole ".repeat(1000));
+      Path tar = directory.resolve("whole.tar");
+      Command.of("tar", "-C", directory.toString(), "-cf", tar.toString(), "file").run().orThrow();
+      croft(farm, "caches", "import", "tool", tar.toString());
+      String place = "oci://" + rig.registry().host() + "/caches/damaged:v1";
+
+      croft(farm, "caches", "export", "tool", place);
+
+      JsonNode manifest = manifest(rig, "caches/damaged", "v1");
+      assertThat(manifest.path("artifactType").asText())
+          .isEqualTo("application/vnd.croft.cache-mount.v1");
+      assertThat(manifest.path("config").path("mediaType").asText())
+          .isEqualTo("application/vnd.oci.empty.v1+json");
+      assertThat(manifest.path("layers")).hasSize(1);
+      assertThat(manifest.path("annotations").path("dev.croft.cache-mount.id").asText())
+          .isEqualTo("tool");
+      assertThat(manifest.path("annotations").path("dev.croft.cache-mount.namespace").asText())
+          .isEqualTo("default");
+      assertThat(manifest.path("annotations").path("dev.croft.cache-mount.version").asText())
+          .isEqualTo("1");
+
+      damage(rig.registry().blobFile(manifest.path("layers").get(0).path("digest").asText()));
+      Command.Outcome damaged = command(farm, "caches", "import", "other", place).run();
+      assertThat(damaged.exitCode()).isEqualTo(1);
+      assertThat(damaged.output()).contains("failed to fetch blob", "expected digest");
+      Command.Outcome image =
+          command(
+                  farm,
+                  "caches",
+                  "import",
+                  "other",
+                  "oci://" + rig.registry().host() + "/busybox:latest")
+              .run();
+      assertThat(image.output()).contains("is no cache mount");
+      assertThat(croft(farm, "caches").standardOutput()).contains("/tool").doesNotContain("/other");
+    }
+  }
+
+  /** The bytes are others then, but as many. */
+  private static void damage(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  private static JsonNode manifest(Rig rig, String repository, String tag) {
+    String accept = "Accept: application/vnd.oci.image.manifest.v1+json";
+    String url = "http://" + rig.registry().host() + "/v2/" + repository + "/manifests/" + tag;
+    try {
+      return new ObjectMapper()
+          .readTree(
+              Command.of("curl", "-sf", "-H", accept, url).run().orThrow().standardOutput());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** With what {@code docker login} leaves where a helper program keeps the secret. */
+  private Command loggedIn(Command command) throws IOException {
+    Path docker = Files.createDirectories(directory.resolve("docker"));
+    Files.writeString(docker.resolve("config.json"), "{\"credsStore\": \"test\"}");
+    Path helper = docker.resolve("docker-credential-test");
+    Files.writeString(
+        helper, "#!/bin/sh\ncat > /dev/null\necho '{\"Username\":\"me\",\"Secret\":\"secret\"}'\n");
+    Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwx------"));
+    return command
+        .with("DOCKER_CONFIG", docker.toString())
+        .with("PATH", docker + ":" + System.getenv("PATH"));
+  }
+
+  private static String listing(String step) {
+    return "FROM {registry}/busybox\nRUN --mount=type=cache,id=tool,target=/m : "
+        + step
+        + "; cd /m && ls -lanR --full-time > /seen && cat file >> /seen\n";
   }
 
   private static String write(String id, String text) {

@@ -21,18 +21,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Where an archive of a cache mount is: a file, or an artifact in a registry. */
-final class ArchivePlace {
+/** How a command reaches registries. */
+final class RegistryFlags {
 
   private static final String SCHEME = "oci://";
-
-  @Parameters(
-      index = "1",
-      paramLabel = "FILE|oci://REPOSITORY:TAG",
-      description = "A tar file, or an OCI artifact in a registry: oci://HOST/REPOSITORY:TAG.")
-  private String place = "";
 
   @Option(
       names = "--config",
@@ -41,15 +34,11 @@ final class ArchivePlace {
           "The configuration whose [registry.\"HOST\"] tables say how registries are reached.")
   private @Nullable Path config;
 
-  /** The artifact; empty where the place is a file. */
-  Optional<ImageReference> artifact() {
+  /** What {@code oci://HOST/REPOSITORY:TAG} names; empty where the place is a file. */
+  static Optional<ImageReference> artifact(String place) {
     return place.startsWith(SCHEME)
         ? Optional.of(ImageReference.parse(place.substring(SCHEME.length())).withDefaultTag())
         : Optional.empty();
-  }
-
-  Path file() {
-    return Path.of(place);
   }
 
   /** Does something with artifacts, for which there is a directory as long as it takes. */
