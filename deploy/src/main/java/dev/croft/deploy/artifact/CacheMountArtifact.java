@@ -83,17 +83,11 @@ public final class CacheMountArtifact {
    */
   public Digest push(ImageReference reference, InputStream archive, Origin origin) {
     Path blob = directory.resolve("archive.tar.gz");
-    Descriptor layer =
-        pack(archive, blob).withAnnotations(Map.of(TITLE, "cache-mount.tar.gz"));
-    Descriptor config =
-        Descriptor.of(MediaTypes.OCI_EMPTY, Digest.ofBytes(EMPTY), EMPTY.length);
+    Descriptor layer = pack(archive, blob).withAnnotations(Map.of(TITLE, "cache-mount.tar.gz"));
+    Descriptor config = Descriptor.of(MediaTypes.OCI_EMPTY, Digest.ofBytes(EMPTY), EMPTY.length);
     registry.pushBlob(reference, config, EMPTY);
     registry.pushBlob(
-        reference,
-        layer,
-        () -> Files.newInputStream(blob),
-        Optional.empty(),
-        ByteProgress.none());
+        reference, layer, () -> Files.newInputStream(blob), Optional.empty(), ByteProgress.none());
     byte[] manifest =
         ManifestCodec.write(
             new Manifest.Image(

@@ -115,12 +115,11 @@ public final class DockerLogins implements CredentialSource {
     String program = "docker-credential-" + helper;
     try {
       Process process =
-          new ProcessBuilder(program, "get")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          new ProcessBuilder(program, "get").redirectError(ProcessBuilder.Redirect.DISCARD).start();
       try (OutputStream in = process.getOutputStream()) {
-        in.write((server.equals(HUB) ? "https://" + HUB + "/v1/" : server).getBytes(
-            StandardCharsets.UTF_8));
+        in.write(
+            (server.equals(HUB) ? "https://" + HUB + "/v1/" : server)
+                .getBytes(StandardCharsets.UTF_8));
       }
       byte[] answer = process.getInputStream().readAllBytes();
       if (process.waitFor() != 0) {
@@ -129,8 +128,7 @@ public final class DockerLogins implements CredentialSource {
       }
       JsonNode said = new ObjectMapper().readTree(answer);
       String user = said.path("Username").asText();
-      return new Credentials(
-          user.equals(TOKEN_USER) ? "" : user, said.path("Secret").asText());
+      return new Credentials(user.equals(TOKEN_USER) ? "" : user, said.path("Secret").asText());
     } catch (IOException e) {
       throw CroftException.user("cannot ask " + program + " for a login: " + e.getMessage());
     } catch (InterruptedException e) {

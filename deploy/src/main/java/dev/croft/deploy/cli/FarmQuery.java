@@ -97,7 +97,8 @@ final class FarmQuery {
     }
   }
 
-  private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+  private <T> HttpResponse<T> send(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
     token.ifPresent(said -> request.header("authorization", "Bearer " + said));
     HttpRequest asked = request.build();
     try {

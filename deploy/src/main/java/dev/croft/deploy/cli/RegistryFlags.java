@@ -56,9 +56,7 @@ final class RegistryFlags {
       }
     } catch (IOException e) {
       throw new CroftException(
-          FailureKind.RESOURCE,
-          "cannot use a directory for temporary files: " + e.getMessage(),
-          e);
+          FailureKind.RESOURCE, "cannot use a directory for temporary files: " + e.getMessage(), e);
     }
   }
 

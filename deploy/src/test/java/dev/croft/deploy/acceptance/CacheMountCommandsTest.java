@@ -125,7 +125,8 @@ class CacheMountCommandsTest {
       Command.Outcome pushed =
           loggedIn(command(farm, "caches", "export", "tool", place)).run().orThrow();
       croft(farm, "caches", "rm", "tool");
-      loggedIn(command(farm, "caches", "import", "tool", "oci://" + pushed.standardOutput().strip()))
+      loggedIn(
+              command(farm, "caches", "import", "tool", "oci://" + pushed.standardOutput().strip()))
           .run()
           .orThrow();
 
@@ -189,8 +190,7 @@ class CacheMountCommandsTest {
     String url = "http://" + rig.registry().host() + "/v2/" + repository + "/manifests/" + tag;
     try {
       return new ObjectMapper()
-          .readTree(
-              Command.of("curl", "-sf", "-H", accept, url).run().orThrow().standardOutput());
+          .readTree(Command.of("curl", "-sf", "-H", accept, url).run().orThrow().standardOutput());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -32,22 +32,25 @@ class FullDiskMountsTest {
         "restore",
         farm -> {
           farm.cluster().withWorker("large");
-          farm.build(MOUNT + "cd /m && dd if=/dev/urandom of=data bs=1M count=40 && md5sum data > sum")
+          farm.build(
+                  MOUNT + "cd /m && dd if=/dev/urandom of=data bs=1M count=40 && md5sum data > sum")
               .orThrow();
           farm.awaitVersion("big", 1);
           farm.cluster().kill("large");
           farm.cluster().withWorker("small");
           farm.build("FROM {registry}/busybox\nRUN true").orThrow();
 
+          // Less than comes, and enough for a step.
           leaveFree(farm.cluster(), 20 * MEGABYTE);
           Command.Outcome cold = farm.build(MOUNT + "ls /m; touch /m/of-cold; ls /m | wc -l");
+          farm.awaitVersion("big", 2);
           makeRoom(farm.cluster());
-          Command.Outcome warm = farm.build(MOUNT + "cd /m && md5sum -c sum");
+          Command.Outcome warm = farm.build(MOUNT + "cd /m && ls of-cold && md5sum -c sum");
 
           assertThat(cold.orThrow().output())
               .contains("it starts cold", "No space left on device")
               .containsPattern("(?m)^#\\d+ [0-9.]+ 1$");
-          assertThat(warm.orThrow().output()).contains("data: OK");
+          assertThat(warm.orThrow().output()).contains("of-cold", "data: OK");
         });
   }
 
@@ -61,6 +64,7 @@ class FullDiskMountsTest {
           farm.build(MOUNT + "echo one > /m/file").orThrow();
           farm.awaitVersion("big", 1);
 
+          // Enough for what the step writes, but not for another copy of it.
           leaveFree(farm.cluster(), 30 * MEGABYTE);
           farm.build(MOUNT + "echo two > /m/file && dd if=/dev/urandom of=/m/data bs=1M count=20")
               .orThrow();
@@ -86,7 +90,7 @@ class FullDiskMountsTest {
         });
   }
 
-  /** Has a farm whose worker {@code small} will have so many megabytes for all that it keeps. */
+  /** Has a farm whose worker {@code small} will have 128 MB for all that it keeps. */
   private void onASmallDisk(Rig rig, String name, Consumer<MountFarm> test) {
     try (MountFarm farm =
         new MountFarm(rig, rig.newCluster("full-" + name), directory.resolve(name))) {

@@ -122,11 +122,7 @@ class TlsCommandsTest {
 
   private void openssl(String arguments) {
     Command.Outcome _ =
-        Command.of("openssl")
-            .plus(List.of(arguments.split(" ", -1)))
-            .in(directory)
-            .run()
-            .orThrow();
+        Command.of("openssl").plus(List.of(arguments.split(" ", -1))).in(directory).run().orThrow();
   }
 
   private static String text(Path file) {

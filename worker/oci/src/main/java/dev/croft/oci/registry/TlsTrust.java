@@ -43,8 +43,7 @@ public final class TlsTrust {
    */
   public static SSLContext context(List<Path> ca, Optional<RegistryConfig.KeyPair> keypair) {
     return context(
-        new RegistryConfig(
-            List.of(), Optional.empty(), false, ca, keypair.stream().toList()));
+        new RegistryConfig(List.of(), Optional.empty(), false, ca, keypair.stream().toList()));
   }
 
   /**
@@ -60,8 +59,7 @@ public final class TlsTrust {
       context.init(keys(config), trust, new SecureRandom());
       return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw new CroftException(
-          FailureKind.USER, "cannot set up TLS: " + reason(e), e);
+      throw new CroftException(FailureKind.USER, "cannot set up TLS: " + reason(e), e);
     }
   }
 
