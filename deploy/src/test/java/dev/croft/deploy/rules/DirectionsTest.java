@@ -63,6 +63,17 @@ class DirectionsTest {
   }
 
   @Test
+  void onePackageKnowsWhoCollectsTraces() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.croft.agent.trace..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry.."));
+  }
+
+  @Test
   void pureCodeDoesNoInputAndOutput() {
     check(
         noClasses()

@@ -2,6 +2,7 @@ package dev.croft.server.api;
 
 import dev.croft.agent.cachemount.KeptCacheMounts;
 import dev.croft.agent.link.PruneRequest;
+import dev.croft.agent.trace.Traces;
 import dev.croft.model.worker.WorkerInfo;
 import dev.croft.oci.blob.BlobStore;
 import dev.croft.server.build.Builds;
@@ -26,8 +27,13 @@ import java.util.function.Supplier;
  * @param farm what there is to know of the farm
  */
 public record ApiParts(Building building, Reading reading, Past past, Farm farm, Pages pages) {
-  /** What carries builds out. */
-  public record Building(BuildRunner runner, Builds builds, Gateways gateways, Sessions sessions) {}
+  /**
+   * What carries builds out.
+   *
+   * @param traces where builds are followed
+   */
+  public record Building(
+      BuildRunner runner, Builds builds, Gateways gateways, Sessions sessions, Traces traces) {}
 
   /** What front ends read through the API. */
   public record Reading(ContentReader contents, ImageResolver images, LayoutResolver layouts) {}

@@ -146,6 +146,16 @@ public final class ApiServer implements AutoCloseable {
     new SessionMethods(building.sessions()).bind(control);
     new BridgeService(parts.reading(), parts.farm().workers())
         .bind(methods, caller -> building.gateways().find(caller.buildRef()));
+    building
+        .traces()
+        .forwarder()
+        .ifPresent(
+            spans ->
+                new TraceMethods(spans)
+                    .bind(
+                        methods.service(
+                            "opentelemetry.proto.collector.trace.v1.TraceService",
+                            FailureMessages::ofCall)));
     new ContentMethods(List.of(parts.past().blobs()))
         .bind(methods.service("containerd.services.content.v1.Content", FailureMessages::ofCall));
   }

@@ -51,7 +51,7 @@ final class SolveMethods {
   private SolveResponse solve(Caller caller, SolveRequest request) {
     return SolveResponse.newBuilder()
         .putAllExporterResponse(
-            runner.run(BuildRequests.read(request, ClientIdentity.tenant(caller))))
+            runner.run(BuildRequests.read(request, ClientIdentity.tenant(caller)), caller.trace()))
         .build();
   }
 

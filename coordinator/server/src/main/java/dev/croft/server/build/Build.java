@@ -3,6 +3,7 @@ package dev.croft.server.build;
 import dev.croft.agent.input.ContentRecords;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.step.Content;
+import dev.croft.model.trace.TraceParent;
 import dev.croft.server.policy.SourcePolicy;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,7 @@ public final class Build implements BuildScope {
   private final StepPlaces places = new StepPlaces();
   private Set<String> granted = Set.of();
   private JobWishes wishes = JobWishes.none();
+  private volatile Optional<TraceParent> trace = Optional.empty();
 
   /** A build that runs, and is granted nothing. */
   public Build(BuildRequest request, Clock clock) {
@@ -118,6 +121,16 @@ public final class Build implements BuildScope {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** From now on what is done for it is done for this. */
+  public void follow(Optional<TraceParent> span) {
+    trace = span;
+  }
+
+  @Override
+  public Optional<TraceParent> trace() {
+    return trace;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.croft.server.build;
 
 import dev.croft.model.step.Content;
+import dev.croft.model.trace.TraceParent;
 import dev.croft.server.policy.SourcePolicy;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +33,11 @@ public interface BuildScope {
   /** What the build asks of the farm for its steps. */
   default JobWishes wishes() {
     return JobWishes.none();
+  }
+
+  /** What is done for the build is done for this; empty where nobody follows it. */
+  default Optional<TraceParent> trace() {
+    return Optional.empty();
   }
 
   /** Where the build's steps are now. */

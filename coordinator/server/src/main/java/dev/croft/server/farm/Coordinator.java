@@ -11,6 +11,7 @@ import dev.croft.agent.link.WorkerLink;
 import dev.croft.agent.meter.WorkerMeters;
 import dev.croft.agent.tier.DurableTier;
 import dev.croft.agent.tier.TierKeeper;
+import dev.croft.agent.trace.Traces;
 import dev.croft.model.platform.Platform;
 import dev.croft.model.step.Content;
 import dev.croft.model.worker.WorkerId;
@@ -104,6 +105,7 @@ final class Coordinator implements AutoCloseable {
   private final ClusterStepIndex index;
   private final FarmMeters meters;
   private final WorkerMeters transfers;
+  private final Traces traces;
   private final List<DiskPart> disk = new ArrayList<>();
   private final List<DiskPart> listed = new CopyOnWriteArrayList<>();
   private final List<FarmDisk> disks = new CopyOnWriteArrayList<>();
@@ -117,7 +119,9 @@ final class Coordinator implements AutoCloseable {
       ClusterMember member,
       Colleagues colleagues,
       Clock clock,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      Traces traces) {
+    this.traces = traces;
     this.member = closing.add(member);
     this.colleagues = colleagues;
     meters = new FarmMeters(registry, clock);
@@ -152,7 +156,8 @@ final class Coordinator implements AutoCloseable {
             member.id(),
             new HeldBytes(workers),
             this::warmMounts,
-            clock);
+            clock,
+            traces);
     images = new RegistryImages(http, blobs, clients);
     caches =
         new BuildCaches(
@@ -317,6 +322,11 @@ final class Coordinator implements AutoCloseable {
   /** The meters of the workers in this process. */
   WorkerMeters workerMeters() {
     return transfers;
+  }
+
+  /** Where builds are followed. */
+  Traces traces() {
+    return traces;
   }
 
   Builds builds() {

@@ -17,6 +17,7 @@ import dev.croft.agent.move.ContentHandler;
 import dev.croft.agent.move.ContentName;
 import dev.croft.agent.move.LocalContent;
 import dev.croft.agent.remote.FarmNeeds;
+import dev.croft.agent.trace.Traces;
 import dev.croft.engine.cachemount.FolderCacheMounts;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.oci.registry.TokenDesk;
@@ -87,6 +88,7 @@ public final class CoordinatorNode implements AutoCloseable {
     LOG.debug("the farm's token has {} characters", token.length());
     Loans loans = new Loans(node.address());
     NodeId id = new NodeId("coordinator-" + node.member().host() + ":" + node.member().port());
+    Traces traces = closing.add(Traces.of(System.getenv(), "croft-coordinator", id.value()));
     CompletableFuture<JobBoard> board = new CompletableFuture<>();
     Office office =
         new Office(
@@ -104,7 +106,8 @@ public final class CoordinatorNode implements AutoCloseable {
                     new FarmNeeds(node.nodes(), node.channels()),
                     id),
                 clock,
-                registry.meters()));
+                registry.meters(),
+                traces));
     board.complete(coordinator.board());
     new HeadService(
             coordinator.link(),

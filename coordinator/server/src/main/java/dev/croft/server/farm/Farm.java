@@ -6,6 +6,7 @@ import dev.croft.agent.disk.Housekeeping;
 import dev.croft.agent.move.Neighbours;
 import dev.croft.agent.move.Peer;
 import dev.croft.agent.move.Sharing;
+import dev.croft.agent.trace.Traces;
 import dev.croft.agent.worker.LocalWorker;
 import dev.croft.agent.worker.WorkerSettings;
 import dev.croft.model.worker.WorkerId;
@@ -60,6 +61,7 @@ public final class Farm implements AutoCloseable {
 
   private void open(Clock clock) {
     NodeRegistry registry = closing.add(new NodeRegistry());
+    Traces traces = closing.add(Traces.of(System.getenv(), "croft", "croft"));
     Coordinator coordinator =
         closing.add(
             new Coordinator(
@@ -68,7 +70,8 @@ public final class Farm implements AutoCloseable {
                 ClusterMember.alone(),
                 Colleagues.none(),
                 clock,
-                registry.meters()));
+                registry.meters(),
+                traces));
     LocalMounts mounts =
         closing.add(
             new LocalMounts(
@@ -109,7 +112,8 @@ public final class Farm implements AutoCloseable {
                 mounts.peers(name),
                 new Housekeeping(
                     coordinator.disk(), config.worker().gc(), coordinator.link()::needed, clock),
-                coordinator.workerMeters()));
+                coordinator.workerMeters(),
+                coordinator.traces()));
     neighbours.add(worker.content());
     worker.cacheMounts().ifPresent(own -> mounts.add(name, own));
     coordinator.tier().ifPresent(worker::saveIn);

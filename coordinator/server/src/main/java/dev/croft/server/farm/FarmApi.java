@@ -81,9 +81,11 @@ final class FarmApi {
             results,
             exports(coordinator, attester),
             new Recorder(history, clock, attester),
-            new Entitlements(config.entitlements()));
+            new Entitlements(config.entitlements()),
+            coordinator.traces());
     return new ApiParts(
-        new ApiParts.Building(runner, builds, gateways, coordinator.sessions()),
+        new ApiParts.Building(
+            runner, builds, gateways, coordinator.sessions(), coordinator.traces()),
         reading,
         new ApiParts.Past(history, historyBlobs),
         new ApiParts.Farm(

@@ -14,6 +14,7 @@ import dev.croft.agent.remote.HeadLink;
 import dev.croft.agent.remote.RemoteKeepers;
 import dev.croft.agent.remote.WorkerService;
 import dev.croft.agent.tier.DurableTier;
+import dev.croft.agent.trace.Traces;
 import dev.croft.agent.worker.LocalWorker;
 import dev.croft.agent.worker.WorkerSettings;
 import dev.croft.oci.blob.DirectoryBlobStore;
@@ -57,6 +58,7 @@ public final class WorkerNode implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     FarmConfig config = options.config().map(ConfigFile::read).orElseGet(FarmConfig::defaults);
     NodeRegistry registry = closing.add(new NodeRegistry());
+    Traces traces = closing.add(Traces.of(System.getenv(), "croft-worker", setup.id().value()));
     FarmNode node = FarmNode.join(options.with(config.cluster()), registry.vertx(), closing);
     RegistryHttp http = closing.add(new RegistryHttp(new RegistryHosts(config.registries())));
     HeadLink head = closing.add(new HeadLink(setup.id(), node.nodes(), node.channels()));
@@ -91,7 +93,8 @@ public final class WorkerNode implements AutoCloseable {
                     config.worker().gc(),
                     head::needed,
                     clock),
-                new WorkerMeters(registry.meters())));
+                new WorkerMeters(registry.meters()),
+                traces));
     tier.ifPresent(worker::saveIn);
     worker.cacheMounts().ifPresent(own -> mounts.offer(own, node.server()));
     node.server().handle("/content/", new ContentHandler(() -> List.of(worker.content())));

@@ -1,12 +1,16 @@
 package dev.croft.server.gateway;
 
+import dev.croft.agent.trace.TraceSpan;
+import dev.croft.agent.trace.Traces;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import dev.croft.model.failure.UnreachableException;
 import dev.croft.model.step.Content;
 import dev.croft.model.step.LostContentException;
+import dev.croft.model.trace.TraceParent;
 import dev.croft.server.build.Build;
 import dev.croft.server.build.BuildRequest;
+import dev.croft.server.build.BuildState;
 import dev.croft.server.build.Builds;
 import dev.croft.server.build.Entitlements;
 import dev.croft.server.build.Tasks;
@@ -33,6 +37,7 @@ public final class BuildRunner {
   private final Exports exports;
   private final Recorder recorder;
   private final Entitlements entitlements;
+  private final Traces traces;
 
   /** Runs builds with these. */
   public BuildRunner(
@@ -41,7 +46,9 @@ public final class BuildRunner {
       ResultMaker results,
       Exports exports,
       Recorder recorder,
-      Entitlements entitlements) {
+      Entitlements entitlements,
+      Traces traces) {
+    this.traces = traces;
     this.builds = builds;
     this.gateways = gateways;
     this.results = results;
@@ -53,30 +60,50 @@ public final class BuildRunner {
   /**
    * Runs a build, and waits for its end.
    *
+   * @param caller what the client has it built for, where somebody follows that
    * @return what the exporters tell the client
    * @throws CroftException where it fails or is cancelled
    */
-  public Map<String, String> run(BuildRequest request) {
+  public Map<String, String> run(BuildRequest request, Optional<TraceParent> caller) {
     Build build = builds.start(request);
+    TraceSpan span =
+        traces
+            .begin("build", caller)
+            .with("croft.build", build.ref())
+            .with("croft.tenant", build.tenant())
+            .with("croft.frontend", request.frontEnd().name());
+    build.follow(span.context());
     try {
       recorder.begin(build);
       exports.check(request);
       build.grant(entitlements.grant(request.entitlements()));
       results.readCaches(build, request.cache().imports());
-      Outcome done = build.work(() -> carryOut(build));
+      Outcome done = build.work(() -> carryOut(build, span));
       build.succeed(done.response());
       close(build, Optional.of(done), Optional.empty());
       return done.response();
     } catch (CroftException failure) {
       build.fail(failure);
+      span.failed(failure.text());
       close(build, Optional.empty(), Optional.of(failure));
       throw failure;
     } finally {
+      span.with("croft.outcome", outcome(build.state())).close();
       builds.end(build);
     }
   }
 
-  private Outcome carryOut(Build build) {
+  private static String outcome(BuildState state) {
+    return switch (state) {
+      case BuildState.Succeeded succeeded -> "succeeded";
+      case BuildState.Failed failed -> "failed";
+      case BuildState.Cancelled cancelled -> "cancelled";
+      case BuildState.Running running -> "lost";
+      case BuildState.Exporting exporting -> "lost";
+    };
+  }
+
+  private Outcome carryOut(Build build, TraceSpan span) {
     BuildRequest request = build.request();
     GatewayResult result =
         request.clientDriven()
@@ -86,7 +113,7 @@ public final class BuildRunner {
     SequencedMap<String, Content> contents = results.evaluate(build, result);
     build.exporting();
     for (int losses = 0; ; losses++) {
-      try {
+      try (TraceSpan _ = span.begin("export")) {
         return exports.export(build, result, contents);
       } catch (CroftException failure) {
         contents = evaluateAgain(build, result, contents, failure, losses);

@@ -27,16 +27,16 @@ final class StepsMessages {
   private StepsMessages() {}
 
   static StepsRequest solve(BuildScope scope, Lender lender) {
-    return StepsRequest.newBuilder()
-        .setSolve(
-            StepsRequest.Solve.newBuilder()
-                .setLender(lender)
-                .setBuild(scope.ref())
-                .setTenant(scope.tenant())
-                .setPriority(scope.wishes().priority())
-                .setCpus(scope.wishes().cpus())
-                .setMemoryBytes(scope.wishes().memoryBytes()))
-        .build();
+    StepsRequest.Solve.Builder solve =
+        StepsRequest.Solve.newBuilder()
+            .setLender(lender)
+            .setBuild(scope.ref())
+            .setTenant(scope.tenant())
+            .setPriority(scope.wishes().priority())
+            .setCpus(scope.wishes().cpus())
+            .setMemoryBytes(scope.wishes().memoryBytes());
+    scope.trace().ifPresent(trace -> solve.setTraceparent(trace.header()));
+    return StepsRequest.newBuilder().setSolve(solve).build();
   }
 
   static StepsRequest demand(BuildScope scope, List<PlannedStep> plan) {

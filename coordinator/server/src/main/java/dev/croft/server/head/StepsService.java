@@ -5,6 +5,7 @@ import dev.croft.agent.rpc.GrpcMethods;
 import dev.croft.agent.rpc.Requests;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
+import dev.croft.model.trace.TraceParent;
 import dev.croft.protocol.farm.FarmFailures;
 import dev.croft.protocol.generated.farm.StepsAnswer;
 import dev.croft.protocol.generated.farm.StepsRequest;
@@ -85,6 +86,7 @@ public final class StepsService {
         solve.getLender(),
         solve.getBuild(),
         solve.getTenant(),
-        new JobWishes(solve.getPriority(), solve.getCpus(), solve.getMemoryBytes()));
+        new JobWishes(solve.getPriority(), solve.getCpus(), solve.getMemoryBytes()),
+        TraceParent.read(solve.getTraceparent()));
   }
 }

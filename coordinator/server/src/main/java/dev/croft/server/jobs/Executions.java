@@ -1,5 +1,6 @@
 package dev.croft.server.jobs;
 
+import dev.croft.agent.trace.Traces;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.platform.Platform;
@@ -50,6 +51,7 @@ public final class Executions implements Steps {
    *
    * @param defaultPlatform of steps that do not say theirs
    * @param farmMember makes job names unique among coordinators
+   * @param traces where builds are followed
    */
   public Executions(
       JobBoard board,
@@ -59,8 +61,14 @@ public final class Executions implements Steps {
       String farmMember,
       Locality locality,
       MountLocality mounts,
-      Clock clock) {
-    this(board, index, new JobMaker(defaultPlatform, farmMember, locality, mounts), mailbox, clock);
+      Clock clock,
+      Traces traces) {
+    this(
+        board,
+        index,
+        new JobMaker(defaultPlatform, farmMember, locality, mounts, traces),
+        mailbox,
+        clock);
   }
 
   private Executions(
@@ -179,7 +187,7 @@ public final class Executions implements Steps {
       Map<WorkerId, Long> bytes,
       boolean second) {
     JobMaker.Made made = maker.make(owner, plan, bytes);
-    RunningJob job = new RunningJob(made.job().id(), owner.ref(), steps, second);
+    RunningJob job = new RunningJob(made.job().id(), owner.ref(), steps, second, made.trace());
     jobs.put(job.id(), job);
     board.submit(made.job(), made.demand(), listener(job.id()));
     return job;
@@ -219,6 +227,7 @@ public final class Executions implements Steps {
 
   /** A job is over; its steps are too, but where a rival executes them. */
   private void forget(RunningJob job) {
+    job.trace().end();
     jobs.remove(job.id());
     if (job.rival().isPresent()) {
       job.rival().get().rival(Optional.empty());
@@ -237,6 +246,7 @@ public final class Executions implements Steps {
       case JobEvent.JobDone done -> forget(job);
       case JobEvent.JobFailed failed -> {
         boolean another = job.rival().isPresent();
+        job.trace().failed(failed.failure().text());
         forget(job);
         failures.onFailed(job, failed.step(), failed.failure(), another);
       }
@@ -261,6 +271,7 @@ public final class Executions implements Steps {
 
   private void onLost(RunningJob job) {
     boolean another = job.rival().isPresent();
+    job.trace().failed("the worker is lost");
     forget(job);
     if (!another) {
       Failures.planAgain(job.unfinished());
@@ -269,6 +280,7 @@ public final class Executions implements Steps {
 
   private void onImpossible(RunningJob job, String reason) {
     boolean another = job.rival().isPresent();
+    job.trace().failed(reason);
     forget(job);
     if (another) {
       return;

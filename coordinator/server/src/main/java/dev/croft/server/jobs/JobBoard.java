@@ -220,8 +220,7 @@ public final class JobBoard {
         (id, attempt) -> {
           Posted posted = jobs.get(id);
           if (posted != null) {
-            Job job = posted.job();
-            desired.add(new Job(id, attempt, job.tenant(), job.platform(), job.steps()));
+            desired.add(posted.job().onAttempt(attempt));
           }
         });
     return new DesiredState(desired, ASK_AGAIN);

@@ -47,6 +47,7 @@ final class JobFollower implements JobListener {
     mailbox.accept(
         job -> {
           job.sign(clock.instant());
+          job.trace().assigned(on);
           job.unfinished().forEach(step -> step.place(place));
         });
   }

@@ -1,5 +1,6 @@
 package dev.croft.server.jobs;
 
+import dev.croft.agent.trace.Traces;
 import dev.croft.model.llb.ExecOp;
 import dev.croft.model.llb.Mount;
 import dev.croft.model.llb.MountKind;
@@ -31,17 +32,24 @@ final class JobMaker {
   private final String farmMember;
   private final Locality locality;
   private final MountLocality mounts;
+  private final Traces traces;
   private final AtomicLong nextJob = new AtomicLong();
 
-  JobMaker(Platform defaultPlatform, String farmMember, Locality locality, MountLocality mounts) {
+  JobMaker(
+      Platform defaultPlatform,
+      String farmMember,
+      Locality locality,
+      MountLocality mounts,
+      Traces traces) {
+    this.traces = traces;
     this.mounts = mounts;
     this.defaultPlatform = defaultPlatform;
     this.farmMember = farmMember;
     this.locality = locality;
   }
 
-  /** A job, and what it asks of the farm. */
-  record Made(Job job, JobDemand demand) {}
+  /** A job, what it asks of the farm, and what is seen of it. */
+  record Made(Job job, JobDemand demand, JobTrace trace) {}
 
   /** Who has how much of what steps work on. */
   Map<WorkerId, Long> bytesAt(String tenant, List<PlannedStep> plan) {
@@ -93,7 +101,9 @@ final class JobMaker {
             executes ? Optional.of(platform) : Optional.empty(),
             executes ? new Needs(wishes.cpus(), wishes.memoryBytes()) : Needs.usual(),
             bytes);
-    return new Made(new Job(id, 1, scope.tenant(), platform, steps), demand);
+    JobTrace trace = JobTrace.begin(traces, scope, id, plan);
+    Job job = new Job(id, 1, scope.tenant(), platform, steps, trace.context());
+    return new Made(job, demand, trace);
   }
 
   /** The plan of what is left of a job, which begins with what its first steps made. */

@@ -15,6 +15,7 @@ final class RunningJob {
   private final String ownerBuild;
   private final List<RunningStep> steps;
   private final boolean second;
+  private final JobTrace trace;
   private Optional<Instant> lastSign = Optional.empty();
   private Optional<RunningJob> rival = Optional.empty();
   private int done;
@@ -24,7 +25,8 @@ final class RunningJob {
    *
    * @param second whether it executes again what another job hangs in
    */
-  RunningJob(JobId id, String ownerBuild, List<RunningStep> steps, boolean second) {
+  RunningJob(JobId id, String ownerBuild, List<RunningStep> steps, boolean second, JobTrace trace) {
+    this.trace = trace;
     this.id = id;
     this.ownerBuild = ownerBuild;
     this.steps = List.copyOf(steps);
@@ -42,6 +44,11 @@ final class RunningJob {
 
   boolean isSecond() {
     return second;
+  }
+
+  /** What those see of it who follow the build that had it started. */
+  JobTrace trace() {
+    return trace;
   }
 
   List<RunningStep> steps() {

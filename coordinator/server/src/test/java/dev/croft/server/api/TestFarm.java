@@ -1,5 +1,6 @@
 package dev.croft.server.api;
 
+import dev.croft.agent.trace.Traces;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
@@ -109,12 +110,13 @@ final class TestFarm implements AutoCloseable {
             new ResultMaker(frontEnds, solver, CacheTransfer.none()),
             new Exports(Map.of("image", this::export), CacheTransfer.none(), Attester.none()),
             new Recorder(history, CLOCK, Attester.none()),
-            new Entitlements(Set.of()));
+            new Entitlements(Set.of()),
+            Traces.none());
     server =
         new ApiServer(
             vertx,
             new ApiParts(
-                new ApiParts.Building(runner, builds, gateways, sessions),
+                new ApiParts.Building(runner, builds, gateways, sessions, Traces.none()),
                 new ApiParts.Reading(solver, this::resolve, NO_LAYOUTS),
                 new ApiParts.Past(history, blobs),
                 new ApiParts.Farm(

@@ -2,6 +2,7 @@ package dev.croft.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.croft.agent.trace.Traces;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.platform.Platform;
 import dev.croft.model.progress.VertexEvent;
@@ -46,7 +47,8 @@ class ExecutionsTest {
           "test",
           contents -> Map.of(),
           MountLocality.none(),
-          clock);
+          clock,
+          Traces.none());
   private final RecordingWaiter first = new RecordingWaiter("first");
   private final RecordingWaiter second = new RecordingWaiter("second");
 

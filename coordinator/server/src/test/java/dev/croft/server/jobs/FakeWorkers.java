@@ -1,5 +1,6 @@
 package dev.croft.server.jobs;
 
+import dev.croft.agent.trace.Traces;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.llb.ExecMeta;
@@ -51,7 +52,8 @@ public final class FakeWorkers implements AutoCloseable {
           "test",
           contents -> Map.of(),
           (tenant, ids) -> warmMounts,
-          clock);
+          clock,
+          Traces.none());
 
   private final Map<String, Integer> slots = new HashMap<>();
 

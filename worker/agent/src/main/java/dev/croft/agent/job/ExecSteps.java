@@ -1,6 +1,7 @@
 package dev.croft.agent.job;
 
 import dev.croft.agent.disk.DiskSpace;
+import dev.croft.agent.trace.TraceSpan;
 import dev.croft.engine.emulation.PlatformSupport;
 import dev.croft.engine.emulation.Platforms;
 import dev.croft.engine.exec.ExecRequest;
@@ -55,9 +56,8 @@ final class ExecSteps implements StepExecutor {
             .findFirst()
             .orElseThrow(() -> CroftException.user("a step needs a root mount"));
     try (ExecMounts mounts = new ExecMounts(parts, contents, reporter)) {
-      MountedTree tree = mounts.root(root);
-      mounts.addAll(op.mounts().stream().filter(mount -> !mount.dest().equals("/")).toList());
-      try {
+      MountedTree tree = mountAll(mounts, op, root, reporter);
+      try (TraceSpan _ = reporter.begin("run process")) {
         processes.run(
             new ExecRequest(
                 op,
@@ -81,6 +81,15 @@ final class ExecSteps implements StepExecutor {
         throw mounts.leftBehind(op.mounts(), names, e);
       }
       return new Outcome(mounts.commit(names), emulated);
+    }
+  }
+
+  private static MountedTree mountAll(
+      ExecMounts mounts, ExecOp op, Mount root, StepReporter reporter) throws InterruptedException {
+    try (TraceSpan _ = reporter.begin("prepare inputs")) {
+      MountedTree tree = mounts.root(root);
+      mounts.addAll(op.mounts().stream().filter(mount -> !mount.dest().equals("/")).toList());
+      return tree;
     }
   }
 

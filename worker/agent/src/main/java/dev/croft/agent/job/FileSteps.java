@@ -1,6 +1,7 @@
 package dev.croft.agent.job;
 
 import dev.croft.agent.input.Inputs;
+import dev.croft.agent.trace.TraceSpan;
 import dev.croft.engine.fileop.CopiedPart;
 import dev.croft.engine.fileop.FileOps;
 import dev.croft.engine.fileop.InputTree;
@@ -29,8 +30,10 @@ final class FileSteps implements StepExecutor {
       throw new IllegalArgumentException(step.vertex().name() + " is no file operation");
     }
     List<InputTree> trees = new ArrayList<>();
-    for (int i = 0; i < contents.size(); i++) {
-      trees.add(tree(op, i, contents.get(i), reporter));
+    try (TraceSpan _ = reporter.begin("prepare inputs")) {
+      for (int i = 0; i < contents.size(); i++) {
+        trees.add(tree(op, i, contents.get(i), reporter));
+      }
     }
     List<Content> outputs = new ArrayList<>();
     files.run(op, trees).forEach(id -> outputs.add(new Content.Snapshot(id)));

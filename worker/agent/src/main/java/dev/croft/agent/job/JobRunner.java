@@ -4,6 +4,7 @@ import dev.croft.agent.disk.DiskKeeper;
 import dev.croft.agent.input.WorkerStores;
 import dev.croft.agent.link.CoordinatorLink;
 import dev.croft.agent.meter.WorkerMeters;
+import dev.croft.agent.trace.TraceSpan;
 import dev.croft.engine.emulation.Platforms;
 import dev.croft.engine.exec.StepProcess;
 import dev.croft.engine.fileop.FileOps;
@@ -43,6 +44,7 @@ public final class JobRunner {
   private final SnapshotStore snapshots;
   private final DiskKeeper disk;
   private final WorkerMeters meters;
+  private final JobTraces traces;
 
   private JobRunner(
       StepExecutor processes,
@@ -50,7 +52,9 @@ public final class JobRunner {
       StepExecutor trees,
       SnapshotStore snapshots,
       DiskKeeper disk,
-      WorkerMeters meters) {
+      WorkerMeters meters,
+      JobTraces traces) {
+    this.traces = traces;
     this.meters = meters;
     this.snapshots = snapshots;
     this.disk = disk;
@@ -68,34 +72,37 @@ public final class JobRunner {
       StepProcess processes,
       Platforms platforms,
       DiskKeeper disk,
-      WorkerMeters meters) {
+      WorkerMeters meters,
+      JobTraces traces) {
     return new JobRunner(
         new ExecSteps(parts, processes, platforms, disk::space),
         new FileSteps(parts.inputs(), files),
         new TreeSteps(stores, parts.inputs(), trees),
         stores.snapshots(),
         disk,
-        meters);
+        meters,
+        traces);
   }
 
   /** Executes a job on the calling thread, and reports; an interrupt ends it. */
   void run(Job job, CoordinatorLink coordinator) {
     meters.jobBegan();
-    try {
+    try (TraceSpan span = traces.job(job)) {
       disk.beforeJob();
-      steps(job, coordinator);
+      steps(job, span, coordinator);
     } finally {
       meters.jobEnded();
     }
   }
 
-  private void steps(Job job, CoordinatorLink coordinator) {
+  private void steps(Job job, TraceSpan jobSpan, CoordinatorLink coordinator) {
     List<List<Content>> made = new ArrayList<>();
     for (int i = 0; i < job.steps().size(); i++) {
-      StepReporter reporter = new StepReporter(coordinator, job, i);
+      TraceSpan span = JobTraces.step(jobSpan, job.steps().get(i));
+      StepReporter reporter = new StepReporter(coordinator, job, i, span);
       try {
         reporter.event(new VertexEvent.Started(Instant.now()));
-        StepExecutor.Outcome outcome = measured(job.steps().get(i), made, reporter);
+        StepExecutor.Outcome outcome = followed(job.steps().get(i), made, reporter, span);
         Instant end = Instant.now();
         reporter.event(new VertexEvent.Completed(end, false, ""));
         made.add(outcome.outputs());
@@ -141,6 +148,24 @@ public final class JobRunner {
       CroftException failure) {
     reporter.event(new VertexEvent.Completed(Instant.now(), false, failure.text()));
     coordinator.report(new JobEvent.JobFailed(job.id(), job.attempt(), step, failure));
+  }
+
+  private StepExecutor.Outcome followed(
+      Step step, List<List<Content>> made, StepReporter reporter, TraceSpan span)
+      throws InterruptedException {
+    try (span) {
+      try {
+        StepExecutor.Outcome outcome = measured(step, made, reporter);
+        span.with("croft.emulated", Boolean.toString(outcome.emulated()));
+        return outcome;
+      } catch (CroftException e) {
+        span.failed(e.text());
+        throw e;
+      } catch (InterruptedException | RuntimeException | Error e) {
+        span.failed(e.toString());
+        throw e;
+      }
+    }
   }
 
   private StepExecutor.Outcome measured(Step step, List<List<Content>> made, StepReporter reporter)

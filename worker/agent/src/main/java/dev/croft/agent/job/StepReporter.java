@@ -2,6 +2,7 @@ package dev.croft.agent.job;
 
 import dev.croft.agent.link.CoordinatorLink;
 import dev.croft.agent.link.SshAgentSocket;
+import dev.croft.agent.trace.TraceSpan;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Job;
 import dev.croft.model.step.JobEvent;
@@ -16,8 +17,10 @@ public final class StepReporter implements MountClient {
   private final CoordinatorLink coordinator;
   private final Job job;
   private final int step;
+  private final TraceSpan span;
 
-  StepReporter(CoordinatorLink coordinator, Job job, int step) {
+  StepReporter(CoordinatorLink coordinator, Job job, int step, TraceSpan span) {
+    this.span = span;
     this.coordinator = coordinator;
     this.job = job;
     this.step = step;
@@ -27,6 +30,11 @@ public final class StepReporter implements MountClient {
   @Override
   public String tenant() {
     return job.tenant();
+  }
+
+  /** A part of the step begins, for those who follow the build; to be closed where it ends. */
+  TraceSpan begin(String part) {
+    return span.begin(part);
   }
 
   /** Something happened to the step. */

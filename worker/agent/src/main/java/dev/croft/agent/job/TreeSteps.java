@@ -2,6 +2,7 @@ package dev.croft.agent.job;
 
 import dev.croft.agent.input.Inputs;
 import dev.croft.agent.input.WorkerStores;
+import dev.croft.agent.trace.TraceSpan;
 import dev.croft.engine.fileop.InputTree;
 import dev.croft.engine.tree.TreeOps;
 import dev.croft.model.llb.DiffOp;
@@ -29,11 +30,13 @@ final class TreeSteps implements StepExecutor {
   public Outcome execute(Step step, List<Content> contents, StepReporter reporter)
       throws InterruptedException {
     List<InputTree> made = new ArrayList<>();
-    for (int i = 0; i < contents.size(); i++) {
-      int input = i;
-      made.add(
-          inputs.tree(
-              contents.get(i), reporter.credentials(), event -> reporter.input(input, event)));
+    try (TraceSpan _ = reporter.begin("prepare inputs")) {
+      for (int i = 0; i < contents.size(); i++) {
+        int input = i;
+        made.add(
+            inputs.tree(
+                contents.get(i), reporter.credentials(), event -> reporter.input(input, event)));
+      }
     }
     if (step.op() instanceof MergeOp merge) {
       return outcome(merged(merge, made));

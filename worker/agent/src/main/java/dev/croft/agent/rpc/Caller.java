@@ -1,5 +1,6 @@
 package dev.croft.agent.rpc;
 
+import dev.croft.model.trace.TraceParent;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 /** Who calls a method: the call's metadata, by lower-case name. */
 public record Caller(Map<String, List<String>> headers) {
   private static final String BUILD_ID = "buildkit-controlapi-buildid";
+  private static final String TRACE = "traceparent";
 
   /** Who made a call with these headers. */
   public static Caller of(MultiMap headers) {
@@ -23,5 +25,13 @@ public record Caller(Map<String, List<String>> headers) {
   public String buildRef() {
     List<String> refs = Optional.ofNullable(headers.get(BUILD_ID)).orElse(List.of());
     return refs.size() == 1 ? refs.getFirst() : "";
+  }
+
+  /** The span that the call is made for; empty where the caller follows none. */
+  public Optional<TraceParent> trace() {
+    return Optional.ofNullable(headers.get(TRACE)).stream()
+        .flatMap(List::stream)
+        .findFirst()
+        .flatMap(TraceParent::read);
   }
 }

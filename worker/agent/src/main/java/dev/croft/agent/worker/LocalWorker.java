@@ -15,6 +15,7 @@ import dev.croft.agent.input.LayerCatalog;
 import dev.croft.agent.input.WorkerStores;
 import dev.croft.agent.job.ExecMounts;
 import dev.croft.agent.job.JobRunner;
+import dev.croft.agent.job.JobTraces;
 import dev.croft.agent.job.SnapshotNames;
 import dev.croft.agent.job.WorkerLoop;
 import dev.croft.agent.layer.LayerMaker;
@@ -28,6 +29,7 @@ import dev.croft.agent.move.LocalContent;
 import dev.croft.agent.move.Sharing;
 import dev.croft.agent.tier.DurableTier;
 import dev.croft.agent.tier.TierWriter;
+import dev.croft.agent.trace.Traces;
 import dev.croft.engine.cachemount.CacheMounts;
 import dev.croft.engine.cachemount.FolderCacheMounts;
 import dev.croft.engine.cachemount.LocalCacheMounts;
@@ -94,7 +96,8 @@ public final class LocalWorker implements AutoCloseable {
       Sharing sharing,
       Peers peers,
       Housekeeping housekeeping,
-      WorkerMeters meters) {
+      WorkerMeters meters,
+      Traces traces) {
     ExecutorService cpu =
         opened(
             Executors.newFixedThreadPool(
@@ -179,7 +182,8 @@ public final class LocalWorker implements AutoCloseable {
             processes,
             platforms,
             keeper,
-            meters);
+            meters,
+            new JobTraces(traces, settings.id()));
     loop = opened(new WorkerLoop(info, coordinator, jobs));
   }
 
@@ -203,6 +207,7 @@ public final class LocalWorker implements AutoCloseable {
    * @param sharing who has what it has not, and who is to know of what it has
    * @param peers the farm that its cache mounts travel in
    * @param housekeeping what else is kept on this node's disk, and when it goes
+   * @param traces where builds are followed; the caller closes them
    */
   public static LocalWorker open(
       WorkerSettings settings,
@@ -213,9 +218,10 @@ public final class LocalWorker implements AutoCloseable {
       Sharing sharing,
       Peers peers,
       Housekeeping housekeeping,
-      WorkerMeters meters) {
+      WorkerMeters meters,
+      Traces traces) {
     return new LocalWorker(
-        settings, blobs, trees, http, coordinator, sharing, peers, housekeeping, meters);
+        settings, blobs, trees, http, coordinator, sharing, peers, housekeeping, meters, traces);
   }
 
   /** Has it bring what its steps make to the durable tier, from now on. */

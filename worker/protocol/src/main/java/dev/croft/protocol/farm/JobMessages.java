@@ -8,6 +8,7 @@ import dev.croft.model.step.JobId;
 import dev.croft.model.step.Step;
 import dev.croft.model.step.StepInput;
 import dev.croft.model.step.StepKey;
+import dev.croft.model.trace.TraceParent;
 import dev.croft.protocol.llb.OpWriter;
 import dev.croft.protocol.llb.Platforms;
 import dev.croft.protocol.llb.VertexReader;
@@ -26,6 +27,7 @@ public final class JobMessages {
             .setTenant(job.tenant())
             .setPlatform(Platforms.write(job.platform()));
     job.steps().forEach(step -> message.addSteps(write(step)));
+    job.trace().ifPresent(trace -> message.setTraceparent(trace.header()));
     return message.build();
   }
 
@@ -36,7 +38,8 @@ public final class JobMessages {
         message.getAttempt(),
         message.getTenant(),
         Platforms.readExactly(message.getPlatform()),
-        message.getStepsList().stream().map(JobMessages::read).toList());
+        message.getStepsList().stream().map(JobMessages::read).toList(),
+        TraceParent.read(message.getTraceparent()));
   }
 
   private static dev.croft.protocol.generated.farm.Step write(Step step) {

@@ -26,6 +26,7 @@ import dev.croft.model.step.SnapshotId;
 import dev.croft.model.step.Step;
 import dev.croft.model.step.StepInput;
 import dev.croft.model.step.StepKey;
+import dev.croft.model.trace.TraceParent;
 import dev.croft.model.worker.DesiredState;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.model.worker.WorkerInfo;
@@ -118,7 +119,8 @@ class FarmMessagesTest {
                     new StepKey(Digest.ofText("other")),
                     diff,
                     List.of(
-                        new StepInput.Earlier(0, 0), new StepInput.Ready(new Content.Empty())))));
+                        new StepInput.Earlier(0, 0), new StepInput.Ready(new Content.Empty())))),
+            TraceParent.read("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
     assertThat(JobMessages.read(JobMessages.write(job))).isEqualTo(job);
   }
 
