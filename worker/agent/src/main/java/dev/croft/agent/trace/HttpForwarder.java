@@ -1,7 +1,5 @@
 package dev.croft.agent.trace;
 
-import dev.croft.model.failure.CroftException;
-import dev.croft.model.failure.FailureKind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -12,12 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends spans on by OTLP over HTTP. */
 final class HttpForwarder implements SpanForwarder, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HttpForwarder.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int AT_ONCE = 64;
 
+  private final Semaphore room = new Semaphore(AT_ONCE);
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final URI collector;
   private final Map<String, String> headers;
@@ -48,6 +53,23 @@ final class HttpForwarder implements SpanForwarder, AutoCloseable {
 
   @Override
   public void forward(byte[] request) {
+    if (!room.tryAcquire()) {
+      LOG.warn("{} has {} requests to take and gets no more spans of clients", collector, AT_ONCE);
+      return;
+    }
+    Thread.ofVirtual()
+        .name("spans")
+        .start(
+            () -> {
+              try {
+                send(request);
+              } finally {
+                room.release();
+              }
+            });
+  }
+
+  private void send(byte[] request) {
     HttpRequest.Builder post =
         HttpRequest.newBuilder(collector)
             .timeout(PATIENCE)
@@ -57,24 +79,26 @@ final class HttpForwarder implements SpanForwarder, AutoCloseable {
     try {
       int status = client.send(post.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
       if (status / 100 != 2) {
-        throw notTaken("it answers with status " + status);
+        LOG.warn("{} took no spans of a client: it answers with status {}", collector, status);
       }
     } catch (IOException e) {
-      throw notTaken(e.toString());
+      LOG.warn("{} took no spans of a client: {}", collector, e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CroftException.cancelled("context canceled");
     }
   }
 
-  private CroftException notTaken(String why) {
-    return new CroftException(
-        FailureKind.TRANSIENT,
-        "the collector of traces at " + collector + " took no spans: " + why);
-  }
-
+  /** Waits for what is on its way. */
   @Override
   public void close() {
-    client.shutdownNow();
+    try {
+      if (!room.tryAcquire(AT_ONCE, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("{} did not take all spans of clients", collector);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      client.shutdownNow();
+    }
   }
 }

@@ -34,7 +34,10 @@ final class OpenTelemetryTraces implements Traces {
             "otel.service.name", service,
             "otel.exporter.otlp.protocol", "http/protobuf",
             "otel.metrics.exporter", "none",
-            "otel.logs.exporter", "none");
+            "otel.logs.exporter", "none",
+            // It makes up a name for the process, which has one.
+            "otel.java.disabled.resource.providers",
+                "io.opentelemetry.sdk.autoconfigure.ServiceInstanceIdResourceProvider");
     HttpForwarder forwarder =
         new HttpForwarder(
             TraceVariables.collector(environment), TraceVariables.headers(environment));

@@ -4,10 +4,10 @@ package dev.croft.agent.trace;
 public interface SpanForwarder {
 
   /**
-   * Sends spans on; waits until they are taken.
+   * Sends spans on, without waiting for that: nobody's build is held up by whoever collects traces.
+   * Spans that are not taken are left out, and the log says why.
    *
    * @param request an OTLP {@code ExportTraceServiceRequest} in bytes
-   * @throws dev.croft.model.failure.CroftException of kind TRANSIENT where they are not taken
    */
   void forward(byte[] request);
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.croft.model.failure.CroftException;
-import dev.croft.model.failure.FailureKind;
 import dev.croft.model.trace.TraceParent;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
@@ -19,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenTelemetryTracesTest {
 
@@ -30,7 +32,6 @@ class OpenTelemetryTracesTest {
 
   private final List<ExportTraceServiceRequest> received = new CopyOnWriteArrayList<>();
   private HttpServer collector;
-  private volatile int status = 200;
 
   @BeforeEach
   void collect() throws IOException {
@@ -40,7 +41,7 @@ class OpenTelemetryTracesTest {
         exchange -> {
           received.add(
               ExportTraceServiceRequest.parseFrom(exchange.getRequestBody().readAllBytes()));
-          exchange.sendResponseHeaders(status, -1);
+          exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
     collector.start();
@@ -143,31 +144,37 @@ class OpenTelemetryTracesTest {
   }
 
   @Test
-  void aCollectorThatTakesNoSpansOfOthersIsNamed() {
-    status = 503;
-    try (Traces traces = open()) {
-      SpanForwarder forwarder = traces.forwarder().orElseThrow();
-      assertThatThrownBy(() -> forwarder.forward(new byte[0]))
-          .isInstanceOfSatisfying(
-              CroftException.class,
-              failure -> assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT))
-          .hasMessageContaining(address())
-          .hasMessageContaining("503");
+  void whoLeavesSpansIsNotHeldUpByTheirCollector() {
+    CountDownLatch left = new CountDownLatch(1);
+    collector.createContext(
+        "/slow/v1/traces",
+        exchange -> {
+          try (exchange) {
+            left.await();
+            received.add(
+                ExportTraceServiceRequest.parseFrom(exchange.getRequestBody().readAllBytes()));
+            exchange.sendResponseHeaders(200, -1);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    Map<String, String> environment = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", address() + "/slow");
+    try (Traces traces = Traces.of(environment, "croft", "one")) {
+      traces.forwarder().orElseThrow().forward(new byte[0]);
+      left.countDown();
     }
+    assertThat(received).containsExactly(ExportTraceServiceRequest.getDefaultInstance());
   }
 
-  @Test
-  void whatCannotBeDoneIsSaidAtOnce() {
+  @ParameterizedTest
+  @ValueSource(strings = {"grpc", "carrier-pigeon"})
+  void whatCannotBeDoneIsSaidAtOnce(String protocol) {
     Map<String, String> environment =
-        Map.of(
-            "OTEL_EXPORTER_OTLP_ENDPOINT",
-            address(),
-            "OTEL_EXPORTER_OTLP_PROTOCOL",
-            "carrier-pigeon");
+        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", address(), "OTEL_EXPORTER_OTLP_PROTOCOL", protocol);
     assertThatThrownBy(() -> Traces.of(environment, "croft", "one"))
         .isInstanceOf(CroftException.class)
-        .hasMessageContaining("traces cannot be sent")
-        .hasMessageContaining("carrier-pigeon");
+        .hasMessageStartingWith("traces cannot be sent as the variables OTEL_… say: ")
+        .hasMessageEndingWith("(they are sent by OTLP over HTTP)");
   }
 
   private Traces open() {
