@@ -7,6 +7,7 @@ import dev.croft.deploy.acceptance.TraceCollector.Collected;
 import dev.croft.deploy.rig.Command;
 import dev.croft.deploy.rig.ForkedCluster;
 import io.opentelemetry.proto.trace.v1.Status;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,7 @@ class TracesTest {
 
   @Test
   void aBuildIsOneTraceThroughClientCoordinatorAndWorker(Rig rig) {
-    List<Collected> path = upwardsFromStep(rig, "RUN echo one > /one", true);
+    List<Collected> path = upwardsFromStep(rig, farm.address(), "RUN echo one > /one", true);
 
     assertThat(path.stream().map(Collected::service).distinct())
         .containsExactly("croft-worker", "croft-coordinator", "buildx");
@@ -64,7 +65,7 @@ class TracesTest {
 
   @Test
   void aTraceSaysWhatBecameOfItsBuildAndWhereItsStepsRan(Rig rig) {
-    List<Collected> path = upwardsFromStep(rig, "RUN echo two; exit 3", false);
+    List<Collected> path = upwardsFromStep(rig, farm.address(), "RUN echo two; exit 3", false);
 
     Collected step = path.get(0);
     assertThat(step.span().getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
@@ -78,13 +79,26 @@ class TracesTest {
     assertThat(partsOf(path.get(2))).containsExactlyInAnyOrder("wait for a worker", "execute job");
   }
 
+  @Test
+  void aBuildIsOneTraceWhereAnotherCoordinatorGivesOutItsJobs(Rig rig) {
+    farm.withCoordinator("second");
+
+    List<Collected> path =
+        upwardsFromStep(rig, farm.addressOf("second"), "RUN echo three > /three", true);
+
+    assertThat(path.stream().map(Collected::name))
+        .startsWith("[2/2] RUN echo three > /three", "execute job", "job", "build");
+    assertThat(path.getLast().service()).isEqualTo("buildx");
+  }
+
   /** Builds, and waits until the step's span has been sent with all that it is a part of. */
-  private List<Collected> upwardsFromStep(Rig rig, String instruction, boolean succeeds) {
+  private List<Collected> upwardsFromStep(
+      Rig rig, URI coordinator, String instruction, boolean succeeds) {
     Path context =
         Context.in(directory, rig)
             .dockerfile("FROM {registry}/busybox\n%s\n".formatted(instruction))
             .path();
-    Command.Outcome build = rig.clientOf(farm.address()).build(context);
+    Command.Outcome build = rig.clientOf(coordinator).build(context);
     assertThat(build.exitCode() == 0).as(build.output()).isEqualTo(succeeds);
     String step = "[2/2] " + instruction;
     await()
