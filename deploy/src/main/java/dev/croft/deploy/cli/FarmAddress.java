@@ -70,7 +70,7 @@ final class FarmAddress {
       case "tcp" -> URI.create((secure ? "https" : "http") + url.substring("tcp".length()));
       case "https" -> uri;
       case "http" -> {
-        if (secure) {
+        if (ca != null || cert != null || key != null) {
           throw CroftException.user(
               "--farm " + url + " is not TLS: --ca, --cert and --key need https:// or tcp://");
         }
