@@ -10,7 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -32,6 +34,22 @@ public record FarmApi(int port) {
     return workers(worker -> worker.path("running").asInt() > 0);
   }
 
+  /** Of each worker that it knows now, the text of its {@code /metrics}; empty where it is lost. */
+  public Map<String, String> metricsOfWorkers() {
+    Map<String, String> metrics = new TreeMap<>();
+    ask(WORKERS)
+        .ifPresent(
+            all ->
+                all.forEach(
+                    worker ->
+                        metrics.put(
+                            worker.path("name").asText(),
+                            get(URI.create(
+                                    "http://" + worker.path("address").asText() + "/metrics"))
+                                .orElse(""))));
+    return metrics;
+  }
+
   /** Whether it answers. */
   public boolean answers() {
     return ask(WORKERS).isPresent();
@@ -44,7 +62,10 @@ public record FarmApi(int port) {
 
   /** The text that it answers at a path, such as {@code /metrics}; empty where it does not. */
   public Optional<String> text(String path) {
-    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    return get(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  private static Optional<String> get(URI uri) {
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       HttpResponse<String> answer =
           client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());

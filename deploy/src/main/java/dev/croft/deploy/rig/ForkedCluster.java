@@ -227,6 +227,11 @@ public final class ForkedCluster implements AutoCloseable {
     return api(FIRST).busyWorkers();
   }
 
+  /** Of each worker that the coordinator knows now, what it counted; empty where it is lost. */
+  public Map<String, String> metricsOfWorkers() {
+    return api(FIRST).metricsOfWorkers();
+  }
+
   /** What all processes wrote to their logs. */
   public String log() {
     StringBuilder all = new StringBuilder();
