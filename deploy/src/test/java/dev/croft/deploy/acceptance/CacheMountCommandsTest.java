@@ -212,7 +212,8 @@ class CacheMountCommandsTest {
   private static String listing(String step) {
     return "FROM {registry}/busybox\nRUN --mount=type=cache,id=tool,target=/m : "
         + step
-        + "; cd /m && ls -lanR --full-time > /seen && cat file >> /seen\n";
+        + "; cd /m && ls -ldn --full-time . > /seen && ls -lAnR --full-time >> /seen"
+        + " && cat file >> /seen\n";
   }
 
   private static String write(String id, String text) {
