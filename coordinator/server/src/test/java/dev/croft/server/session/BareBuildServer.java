@@ -26,10 +26,8 @@ import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,10 +44,10 @@ public final class BareBuildServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Sessions sessions = new Sessions();
   private final HttpServer http;
-  private final Map<String, GrpcServerRequest<SolveRequest, SolveResponse>> questions =
-      new ConcurrentHashMap<>();
-  private final Queue<GrpcServerRequest<StatusRequest, StatusResponse>> watchers =
-      new ConcurrentLinkedQueue<>();
+
+  /** Builds by their names, done once buildx says so: it may before it asks for them. */
+  private final Map<String, CompletableFuture<Void>> answers = new ConcurrentHashMap<>();
+
   private final CompletableFuture<SolveRequest> solveRequest = new CompletableFuture<>();
 
   public BareBuildServer() throws ExecutionException, InterruptedException, TimeoutException {
@@ -86,7 +84,7 @@ public final class BareBuildServer implements AutoCloseable {
         BRIDGE,
         "Return",
         ReturnRequest.getDefaultInstance(),
-        (GrpcServerRequest<ReturnRequest, ReturnResponse> request) -> answer(request));
+        (GrpcServerRequest<ReturnRequest, ReturnResponse> request) -> answered(request));
     call(
         grpc,
         BRIDGE,
@@ -98,7 +96,8 @@ public final class BareBuildServer implements AutoCloseable {
         CONTROL,
         "Status",
         StatusRequest.getDefaultInstance(),
-        (GrpcServerRequest<StatusRequest, StatusResponse> request) -> watchers.add(request));
+        (GrpcServerRequest<StatusRequest, StatusResponse> request) ->
+            request.handler(message -> watch(message.getRef(), request)));
     call(grpc, CONTROL, "Session", BytesMessage.getDefaultInstance(), this::session);
     http =
         vertx
@@ -126,24 +125,25 @@ public final class BareBuildServer implements AutoCloseable {
   /** Before its build, buildx asks what the server can do by a build of its own. */
   private void solve(SolveRequest message, GrpcServerRequest<SolveRequest, SolveResponse> request) {
     if (message.getInternal()) {
-      questions.put(message.getRef(), request);
+      var _ =
+          answer(message.getRef())
+              .thenRun(() -> request.response().end(SolveResponse.getDefaultInstance()));
     } else {
       solveRequest.complete(message);
     }
   }
 
-  private void answer(GrpcServerRequest<ReturnRequest, ReturnResponse> request) {
-    request.response().end(ReturnResponse.getDefaultInstance());
-    var question = questions.remove(request.headers().get("buildkit-controlapi-buildid"));
-    if (question != null) {
-      question.response().end(SolveResponse.getDefaultInstance());
-      endWatching();
-    }
+  private void watch(String build, GrpcServerRequest<StatusRequest, StatusResponse> request) {
+    var _ = answer(build).thenRun(() -> request.response().end());
   }
 
-  private void endWatching() {
-    watchers.forEach(watcher -> watcher.response().end());
-    watchers.clear();
+  private void answered(GrpcServerRequest<ReturnRequest, ReturnResponse> request) {
+    request.response().end(ReturnResponse.getDefaultInstance());
+    answer(request.headers().get("buildkit-controlapi-buildid")).complete(null);
+  }
+
+  private CompletableFuture<Void> answer(String build) {
+    return answers.computeIfAbsent(build, _ -> new CompletableFuture<>());
   }
 
   private void session(GrpcServerRequest<BytesMessage, BytesMessage> request) {

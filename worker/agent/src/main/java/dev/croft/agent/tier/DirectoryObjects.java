@@ -14,6 +14,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +78,15 @@ public final class DirectoryObjects implements ObjectStore {
       Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  @Override
+  public void touch(String key) throws IOException {
+    try {
+      Files.setLastModifiedTime(path(key), FileTime.from(Instant.now()));
+    } catch (NoSuchFileException e) {
+      return;
     }
   }
 

@@ -124,10 +124,7 @@ public final class DurableTier implements Peer, AutoCloseable {
 
   private void mark(SnapshotId id) {
     try {
-      Optional<byte[]> bytes = bytes(snapshotKey(id));
-      if (bytes.isPresent()) {
-        objects.put(snapshotKey(id), bytes.get());
-      }
+      objects.touch(snapshotKey(id));
     } catch (IOException e) {
       log.debug("the use of {} was not noted", id, e);
     }

@@ -31,6 +31,12 @@ public interface ObjectStore extends AutoCloseable {
   /** Keeps a file's bytes, in place of any object that was there. */
   void put(String key, Path file) throws IOException;
 
+  /**
+   * Makes an object look as if it was put now; its bytes stay. Nothing happens where it is not
+   * there: one that is deleted meanwhile stays deleted.
+   */
+  void touch(String key) throws IOException;
+
   /** Removes an object; nothing happens where it is not there. */
   void delete(String key) throws IOException;
 
@@ -45,7 +51,7 @@ public interface ObjectStore extends AutoCloseable {
    * An object.
    *
    * @param bytes its length
-   * @param written when it was put last
+   * @param written when it was put, or touched, last
    */
   record StoredObject(String key, long bytes, Instant written) {}
 

@@ -21,6 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Objects in a bucket of an S3 server. */
@@ -172,6 +173,24 @@ public final class S3Objects implements ObjectStore {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A copy onto itself, which servers take when it changes something: here the metadata. */
+  @Override
+  public void touch(String key) throws IOException {
+    Optional<Object> _ =
+        found(
+            key,
+            () ->
+                client.copyObject(
+                    request ->
+                        request
+                            .sourceBucket(bucket.bucket())
+                            .sourceKey(path(key))
+                            .destinationBucket(bucket.bucket())
+                            .destinationKey(path(key))
+                            .contentType(OCTETS)
+                            .metadataDirective(MetadataDirective.REPLACE)));
   }
 
   @Override

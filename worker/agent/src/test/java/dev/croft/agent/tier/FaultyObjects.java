@@ -93,6 +93,11 @@ final class FaultyObjects implements ObjectStore {
   }
 
   @Override
+  public void touch(String key) throws IOException {
+    store.touch(key);
+  }
+
+  @Override
   public void delete(String key) throws IOException {
     store.delete(key);
   }

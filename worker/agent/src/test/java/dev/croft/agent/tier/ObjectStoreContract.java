@@ -1,6 +1,7 @@
 package dev.croft.agent.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.croft.agent.tier.ObjectStore.StoredObject;
 import java.io.IOException;
@@ -59,6 +60,31 @@ abstract class ObjectStoreContract {
       assertThat(read(store, "key", 0)).isEqualTo("2");
       store.delete("key");
       assertThat(store.open("key", 0)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsTouchedIsTheSameButNewer() throws IOException {
+    try (ObjectStore store = store()) {
+      store.put("a/key", bytes("one"));
+      Instant put = store.list("a").getFirst().written();
+      await()
+          .until(
+              () -> {
+                store.touch("a/key");
+                return store.list("a").getFirst().written().isAfter(put);
+              });
+      assertThat(read(store, "a/key", 0)).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void aTouchBringsNothingBack() throws IOException {
+    try (ObjectStore store = store()) {
+      store.put("key", bytes("one"));
+      store.delete("key");
+      store.touch("key");
+      assertThat(store.size("key")).isEmpty();
     }
   }
 
