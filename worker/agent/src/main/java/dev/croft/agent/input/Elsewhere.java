@@ -1,9 +1,11 @@
 package dev.croft.agent.input;
 
+import dev.croft.agent.link.LayerBlob;
 import dev.croft.engine.fileop.CopiedPart;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.progress.VertexEvent;
 import dev.croft.model.step.Content;
+import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.registry.ByteProgress;
 import dev.croft.oci.tree.FileTree;
 import java.util.List;
@@ -40,6 +42,17 @@ public interface Elsewhere {
   default Optional<FileTree> bringPart(
       Content content, List<CopiedPart> parts, Consumer<VertexEvent> progress)
       throws InterruptedException {
+    return Optional.empty();
+  }
+
+  /**
+   * What somebody has made a layer of already, so that it need not be made here too.
+   *
+   * @param snapshot whose own directory it is the layer of
+   * @param form the layer's form, as in the {@link LayerCatalog}
+   * @return the layer, whose blob those have who have the snapshot; empty where nobody knows
+   */
+  default Optional<LayerBlob> layer(SnapshotId snapshot, String form) throws InterruptedException {
     return Optional.empty();
   }
 

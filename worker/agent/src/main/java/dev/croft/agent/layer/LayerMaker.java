@@ -1,5 +1,6 @@
 package dev.croft.agent.layer;
 
+import dev.croft.agent.input.Elsewhere;
 import dev.croft.agent.input.LayerCatalog;
 import dev.croft.agent.input.WorkerStores;
 import dev.croft.agent.link.LayerBlob;
@@ -9,6 +10,7 @@ import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
+import dev.croft.model.step.Content;
 import dev.croft.model.step.SnapshotId;
 import dev.croft.oci.blob.BlobWriter;
 import dev.croft.oci.blob.StoreFailures;
@@ -32,23 +34,31 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Makes layers of snapshots, each once: what an image brought is used as it came, and what was made
- * before is found in the catalog. Thread safe.
+ * Makes layers of snapshots, each once: what an image brought is used as it came, what was made
+ * before is found in the catalog, and what another worker has made is left there until somebody
+ * wants its bytes. Thread safe.
  */
 public final class LayerMaker {
+
+  private static final int MOST_LEFT = 100_000;
 
   private final WorkerStores stores;
   private final LayerWriter writer;
   private final Repacking repacking;
+  private final Elsewhere elsewhere;
   private final Map<String, CompletableFuture<LayerBlob>> inFlight = new ConcurrentHashMap<>();
+
+  /** Whose blobs others have, by the blobs' digests. */
+  private final Map<Digest, SnapshotId> left = new ConcurrentHashMap<>();
 
   /**
    * A maker.
    *
    * @param cpu for compression
    */
-  public LayerMaker(WorkerStores stores, Executor cpu) {
+  public LayerMaker(WorkerStores stores, Elsewhere elsewhere, Executor cpu) {
     this.stores = stores;
+    this.elsewhere = elsewhere;
     this.writer = new LayerWriter(cpu);
     this.repacking = new Repacking(stores, new LayerRepacker(cpu));
   }
@@ -105,6 +115,12 @@ public final class LayerMaker {
     }
   }
 
+  /** What those have who have a layer's blob, as far as that is known. */
+  public Content holding(Digest blob) {
+    SnapshotId snapshot = left.get(blob);
+    return snapshot == null ? new Content.Empty() : new Content.Snapshot(snapshot);
+  }
+
   /**
    * Layers in the compression that the options name, also those that came in another.
    *
@@ -121,35 +137,39 @@ public final class LayerMaker {
    * A directory of a snapshot and those below it.
    *
    * @param lowers the nearest first
+   * @param owner the snapshot that made it; empty where that is gone
    */
-  private record Difference(Path directory, List<Path> lowers, Instant created) {}
+  private record Difference(
+      Path directory, List<Path> lowers, Instant created, Optional<SnapshotId> owner) {}
 
   private List<Difference> differences(Snapshot top) {
-    Map<Path, Instant> times = times(top);
+    Map<Path, Snapshot> owners = owners(top);
     List<Difference> differences = new ArrayList<>();
     List<Path> lowers = new ArrayList<>();
     for (Path directory : top.layers()) {
       if (!stores.layers().isLeftOut(directory)) {
+        Optional<Snapshot> owner = Optional.ofNullable(owners.get(directory));
         differences.add(
             new Difference(
                 directory,
                 List.copyOf(lowers.reversed()),
-                times.getOrDefault(directory, top.created())));
+                owner.orElse(top).created(),
+                owner.map(Snapshot::id)));
       }
       lowers.add(directory);
     }
     return differences;
   }
 
-  /** When the snapshots that this one was made from were made, as far as they are still there. */
-  private Map<Path, Instant> times(Snapshot top) {
-    Map<Path, Instant> times = new HashMap<>();
+  /** The snapshots that this one was made from, as far as they are still there. */
+  private Map<Path, Snapshot> owners(Snapshot top) {
+    Map<Path, Snapshot> owners = new HashMap<>();
     Optional<Snapshot> next = Optional.of(top);
     while (next.isPresent()) {
-      times.put(next.get().ownLayer(), next.get().created());
+      owners.put(next.get().ownLayer(), next.get());
       next = next.get().parent().flatMap(stores.snapshots()::find);
     }
-    return times;
+    return owners;
   }
 
   private LayerBlob layer(Difference difference, LayerOptions options) throws InterruptedException {
@@ -174,16 +194,35 @@ public final class LayerMaker {
       return await(first);
     }
     try {
-      LayerBlob made = write(difference, options);
-      stores.layers().keep(difference.directory(), form, made);
+      Optional<LayerBlob> others = ofOthers(difference, form);
+      LayerBlob made = others.isPresent() ? others.get() : write(difference, options);
+      if (others.isEmpty()) {
+        stores.layers().keep(difference.directory(), form, made);
+      }
       mine.complete(made);
       return made;
-    } catch (RuntimeException | Error e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       mine.completeExceptionally(e);
       throw e;
     } finally {
       inFlight.remove(name, mine);
     }
+  }
+
+  private Optional<LayerBlob> ofOthers(Difference difference, String form)
+      throws InterruptedException {
+    if (difference.owner().isEmpty()) {
+      return Optional.empty();
+    }
+    SnapshotId owner = difference.owner().get();
+    Optional<LayerBlob> layer = elsewhere.layer(owner, form);
+    if (layer.isPresent()) {
+      if (left.size() >= MOST_LEFT) {
+        left.clear();
+      }
+      left.put(layer.get().blob().digest(), owner);
+    }
+    return layer;
   }
 
   /** Whether a blob is there, which counts as use: it is to be exported. */

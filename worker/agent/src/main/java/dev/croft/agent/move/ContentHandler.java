@@ -1,5 +1,6 @@
 package dev.croft.agent.move;
 
+import dev.croft.agent.link.LayerBlob;
 import dev.croft.agent.move.Peer.WantedFile;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * GET  /content/snapshots/ID        what a snapshot is made of
  * POST /content/archives/ID?PART    the descriptor of a directory's archive, made if need be
+ * GET  /content/layers/ID?FORM      the layer of its own directory, where it was made already
  * POST /content/parts/ID            just what some copies read of a snapshot, in one stream
  * GET  /content/blobs/DIGEST        a blob, or with Range what is missing of it
  * POST /content/doubts/DIGEST       a blob may be damaged: look
@@ -88,6 +90,11 @@ public final class ContentHandler implements Handler<HttpServerRequest> {
       String part = ContentPaths.unescaped(String.valueOf(request.query()));
       Optional<Descriptor> archive = first(peer -> peer.archive(id, part));
       send(request, archive.map(ManifestJson::write));
+    } else if (get && path.startsWith(ContentPaths.LAYERS)) {
+      SnapshotId id = new SnapshotId(name(path, ContentPaths.LAYERS));
+      String form = ContentPaths.unescaped(String.valueOf(request.query()));
+      Optional<LayerBlob> layer = first(peer -> peer.layer(id, form));
+      send(request, layer.map(ManifestJson::write));
     } else if (!get && path.startsWith(ContentPaths.PARTS)) {
       SnapshotId id = new SnapshotId(name(path, ContentPaths.PARTS));
       PartRequest wanted = PartRequest.read(body.getBytes());

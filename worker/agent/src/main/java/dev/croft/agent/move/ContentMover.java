@@ -2,6 +2,7 @@ package dev.croft.agent.move;
 
 import dev.croft.agent.input.Elsewhere;
 import dev.croft.agent.input.WorkerStores;
+import dev.croft.agent.link.LayerBlob;
 import dev.croft.agent.move.Holders.Holder;
 import dev.croft.engine.fileop.CopiedPart;
 import dev.croft.engine.snapshot.KeyedLocks;
@@ -170,6 +171,21 @@ public final class ContentMover implements Elsewhere {
         throw e;
       }
       Failures.passedOver(peer, "a part of " + content, e);
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<LayerBlob> layer(SnapshotId snapshot, String form) throws InterruptedException {
+    for (Holder holder : holders.of(ContentName.of(snapshot))) {
+      try {
+        Optional<LayerBlob> layer = holder.peer().layer(snapshot, form);
+        if (layer.isPresent()) {
+          return layer;
+        }
+      } catch (IOException | CroftException e) {
+        Failures.passedOver(holder.peer(), "the layer of " + snapshot, e);
+      }
     }
     return Optional.empty();
   }

@@ -10,6 +10,7 @@ final class ContentPaths {
   static final String ROOT = "/content/";
   static final String SNAPSHOTS = ROOT + "snapshots/";
   static final String ARCHIVES = ROOT + "archives/";
+  static final String LAYERS = ROOT + "layers/";
   static final String PARTS = ROOT + "parts/";
   static final String BLOBS = ROOT + "blobs/";
   static final String DOUBTS = ROOT + "doubts/";

@@ -1,5 +1,6 @@
 package dev.croft.agent.move;
 
+import dev.croft.agent.link.LayerBlob;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.model.step.SnapshotId;
@@ -21,6 +22,9 @@ import java.util.function.Supplier;
 final class HttpPeer implements Peer {
 
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+  /** What a layer is can be found out in another way. */
+  private static final Duration LAYER_LIMIT = Duration.ofSeconds(5);
 
   /** A big directory takes its time to be packed. */
   private static final Duration ARCHIVE_LIMIT = Duration.ofMinutes(10);
@@ -60,6 +64,14 @@ final class HttpPeer implements Peer {
     return json.isPresent()
         ? Optional.of(ManifestJson.readDescriptor(json.get()))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<LayerBlob> layer(SnapshotId id, String form) throws IOException {
+    String path =
+        ContentPaths.LAYERS + ContentPaths.escaped(id.value()) + "?" + ContentPaths.escaped(form);
+    Optional<byte[]> json = bytes(get(path).timeout(LAYER_LIMIT));
+    return json.isPresent() ? Optional.of(ManifestJson.readLayer(json.get())) : Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.croft.agent.move;
 
 import dev.croft.agent.input.LayerCatalog;
 import dev.croft.agent.input.WorkerStores;
+import dev.croft.agent.link.LayerBlob;
 import dev.croft.engine.fileop.CopySource;
 import dev.croft.engine.fileop.InputTrees;
 import dev.croft.engine.snapshot.SnapshotChain;
@@ -146,6 +147,17 @@ public final class LocalContent implements Peer {
     } catch (CroftException e) {
       return absent(e);
     }
+  }
+
+  @Override
+  public Optional<LayerBlob> layer(SnapshotId id, String form) {
+    return unpacked
+        .flatMap(
+            u ->
+                u.snapshots()
+                    .find(id)
+                    .flatMap(snapshot -> u.layers().find(snapshot.ownLayer(), form)))
+        .filter(layer -> blobs.has(layer.blob().digest()));
   }
 
   @Override

@@ -98,6 +98,20 @@ public final class ManifestJson {
     }
   }
 
+  /** Bytes of a layer. */
+  static byte[] write(LayerBlob layer) {
+    return bytes(layer(layer));
+  }
+
+  /** A layer; {@code IOException} where the bytes are none. */
+  static LayerBlob readLayer(byte[] json) throws IOException {
+    try {
+      return layer(tree(json));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new IOException("not a layer: " + e.getMessage(), e);
+    }
+  }
+
   static ObjectNode descriptor(Descriptor descriptor) {
     return JSON.createObjectNode()
         .put("mediaType", descriptor.mediaType())

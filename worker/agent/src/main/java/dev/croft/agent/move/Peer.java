@@ -1,5 +1,6 @@
 package dev.croft.agent.move;
 
+import dev.croft.agent.link.LayerBlob;
 import dev.croft.model.content.Descriptor;
 import dev.croft.model.content.Digest;
 import dev.croft.model.step.SnapshotId;
@@ -52,6 +53,16 @@ public interface Peer {
    * parts, or where the part is not wanted.
    */
   default Optional<InputStream> part(SnapshotId id, PartRequest request) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
+   * The layer of a snapshot's own directory; empty where it does not have the snapshot, or never
+   * made that layer, or has lost its blob.
+   *
+   * @param form the layer's form, as in the layer catalog
+   */
+  default Optional<LayerBlob> layer(SnapshotId id, String form) throws IOException {
     return Optional.empty();
   }
 

@@ -167,7 +167,7 @@ public final class LocalWorker implements AutoCloseable {
             inputs,
             images,
             mover,
-            new LayerMaker(stores, cpu),
+            new LayerMaker(stores, mover, cpu),
             checksums,
             disk,
             new Containers(mounts, processes, platforms),

@@ -155,7 +155,8 @@ final class Worker implements WorkerLink {
     }
     TransferStatus status =
         new TransferStatus(layer.blob().digest().value(), layer.blob().size(), listener::on);
-    if (uninterrupted(() -> elsewhere.bring(new Content.Empty(), layer.blob(), status::at))) {
+    if (uninterrupted(
+        () -> elsewhere.bring(layers.holding(layer.blob().digest()), layer.blob(), status::at))) {
       status.done();
       return;
     }
