@@ -44,6 +44,7 @@ public final class LayerMaker {
 
   private final WorkerStores stores;
   private final LayerWriter writer;
+  private final PackedBlocks packed;
   private final Repacking repacking;
   private final Elsewhere elsewhere;
   private final Map<String, CompletableFuture<LayerBlob>> inFlight = new ConcurrentHashMap<>();
@@ -60,7 +61,8 @@ public final class LayerMaker {
     this.stores = stores;
     this.elsewhere = elsewhere;
     this.writer = new LayerWriter(cpu);
-    this.repacking = new Repacking(stores, new LayerRepacker(cpu));
+    this.packed = new PackedBlocks(stores.blobs());
+    this.repacking = new Repacking(stores, packed, new LayerRepacker(cpu));
   }
 
   /** Layers that came from elsewhere, with the media types that are wanted. */
@@ -237,13 +239,15 @@ public final class LayerMaker {
 
   private LayerBlob write(Difference difference, LayerOptions options) {
     try (BlobWriter out = stores.blobs().create()) {
+      PackedBlocks.Layer known = packed.forLayer();
       WrittenLayer written =
           writer.write(
               new LayerDifference(
                   difference.directory(), difference.lowers(), options.latestTime()),
               LayerForms.compression(options),
+              known,
               out);
-      out.commit();
+      known.stored(out.commit().digest());
       return new LayerBlob(
           written.blob(), written.diffId(), Optional.empty(), Optional.of(difference.created()));
     } catch (IOException e) {

@@ -18,10 +18,12 @@ import java.util.Optional;
 final class Repacking {
 
   private final WorkerStores stores;
+  private final PackedBlocks packed;
   private final LayerRepacker repacker;
 
-  Repacking(WorkerStores stores, LayerRepacker repacker) {
+  Repacking(WorkerStores stores, PackedBlocks packed, LayerRepacker repacker) {
     this.stores = stores;
+    this.packed = packed;
     this.repacker = repacker;
   }
 
@@ -50,9 +52,13 @@ final class Repacking {
 
   private LayerBlob repack(LayerBlob layer, LayerOptions options) {
     try (BlobWriter out = stores.blobs().create()) {
+      PackedBlocks.Layer known = packed.forLayer();
       WrittenLayer written =
           repacker.repack(
-              stores.blobs().open(layer.blob().digest()), LayerForms.compression(options), out);
+              stores.blobs().open(layer.blob().digest()),
+              LayerForms.compression(options),
+              known,
+              out);
       if (!written.diffId().equals(layer.diffId())) {
         out.discard();
         throw CroftException.user(
@@ -63,7 +69,7 @@ final class Repacking {
                 + " as its image says, but to "
                 + written.diffId());
       }
-      out.commit();
+      known.stored(out.commit().digest());
       return new LayerBlob(written.blob(), written.diffId(), Optional.empty(), layer.created());
     } catch (IOException e) {
       throw StoreFailures.of("repack the layer " + layer.blob().digest(), e);

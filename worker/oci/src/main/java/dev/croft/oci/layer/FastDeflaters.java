@@ -10,6 +10,11 @@ final class FastDeflaters implements GzipPacker.BlockDeflater {
   private final Queue<FastDeflate> idle = new ConcurrentLinkedQueue<>();
 
   @Override
+  public String form() {
+    return "fast";
+  }
+
+  @Override
   public byte[] deflate(byte[] before, byte[] block, int count, boolean last) {
     FastDeflate taken = idle.poll();
     FastDeflate encoder = taken == null ? new FastDeflate() : taken;

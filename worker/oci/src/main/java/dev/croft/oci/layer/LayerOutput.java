@@ -41,13 +41,19 @@ final class LayerOutput extends OutputStream {
 
   static LayerOutput open(Compression compression, OutputStream out, Executor cpu)
       throws IOException {
+    return open(compression, out, Optional.empty(), cpu);
+  }
+
+  static LayerOutput open(
+      Compression compression, OutputStream out, Optional<KnownBlocks> known, Executor cpu)
+      throws IOException {
     SerialHasher hasher = new SerialHasher(cpu);
     DigestingOutput packed = new DigestingOutput(out);
     Packer packer =
         switch (compression) {
           case Compression.Uncompressed _ -> new PlainPacker(out);
-          case Compression.FastGzip fast -> GzipPacker.of(fast, packed, cpu);
-          case Compression.Gzip gzip -> GzipPacker.of(gzip, packed, cpu);
+          case Compression.FastGzip fast -> GzipPacker.of(fast, packed, known, cpu);
+          case Compression.Gzip gzip -> GzipPacker.of(gzip, packed, known, cpu);
           case Compression.Zstd zstd -> new ZstdPacker(packed, zstd.level());
         };
     boolean plain = compression instanceof Compression.Uncompressed;

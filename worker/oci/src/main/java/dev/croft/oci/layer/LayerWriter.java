@@ -4,6 +4,7 @@ import dev.croft.linux.file.Directory;
 import dev.croft.oci.layer.tar.TarWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -24,15 +25,34 @@ public final class LayerWriter {
   /**
    * Writes a layer while it reads the files; nothing is kept in memory but a few blocks.
    *
+   * @param known what need not be packed again; the bytes are the same whatever is known
    * @param out where the packed layer goes; flushed, and left open
    * @throws dev.croft.model.failure.CroftException where the directory is not one that overlayfs
    *     made with {@code redirect_dir} and {@code metacopy} off
    */
+  public WrittenLayer write(
+      LayerDifference difference, Compression compression, KnownBlocks known, OutputStream out)
+      throws IOException {
+    return write(difference, compression, Optional.of(known), out);
+  }
+
+  /**
+   * As {@link #write(LayerDifference, Compression, KnownBlocks, OutputStream)}, knowing nothing.
+   */
   public WrittenLayer write(LayerDifference difference, Compression compression, OutputStream out)
+      throws IOException {
+    return write(difference, compression, Optional.empty(), out);
+  }
+
+  private WrittenLayer write(
+      LayerDifference difference,
+      Compression compression,
+      Optional<KnownBlocks> known,
+      OutputStream out)
       throws IOException {
     try (Directory upper = Directory.open(difference.upper());
         LowerTree lowers = LowerTree.open(difference.lowers());
-        LayerOutput packed = LayerOutput.open(compression, out, cpu)) {
+        LayerOutput packed = LayerOutput.open(compression, out, known, cpu)) {
       TarWriter tar = new TarWriter(packed);
       new UpperWalk(new LayerEntries(tar, difference.latestTime())).walk(upper, lowers);
       tar.finish();

@@ -10,6 +10,11 @@ record ZlibDeflater(int level) implements GzipPacker.BlockDeflater {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   @Override
+  public String form() {
+    return "zlib-" + level;
+  }
+
+  @Override
   public byte[] deflate(byte[] before, byte[] block, int count, boolean last) {
     Deflater deflater = new Deflater(level, true);
     try {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.croft.agent.layer;
+
+import org.jspecify.annotations.NullMarked;
