@@ -1,5 +1,6 @@
 package dev.croft.oci.blob;
 
+import dev.croft.model.content.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -11,6 +12,12 @@ public abstract class BlobWriter extends OutputStream {
 
   /** How many bytes there are, with those that an earlier writer left; where to continue. */
   public abstract long written();
+
+  /**
+   * The digest of what there is so far: by the algorithm of the digest that was asked for, or
+   * SHA-256. Costs next to nothing, as what is written is hashed anyway.
+   */
+  public abstract Digest digest();
 
   /**
    * Makes the blob durable and gives it its name. Committing a blob that is there already is fine.

@@ -59,6 +59,19 @@ final class DirectoryBlobWriter extends BlobWriter {
   }
 
   @Override
+  public Digest digest() {
+    byte[] soFar;
+    try {
+      soFar = ((MessageDigest) hash.clone()).digest();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("a JDK whose hashes cannot be copied", e);
+    }
+    return target
+        .map(t -> HashAlgorithms.finish(t.digest(), soFar))
+        .orElseGet(() -> Digest.ofHash(soFar));
+  }
+
+  @Override
   public void write(int b) throws IOException {
     write(new byte[] {(byte) b}, 0, 1);
   }

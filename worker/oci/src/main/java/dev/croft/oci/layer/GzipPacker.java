@@ -53,7 +53,15 @@ final class GzipPacker implements LayerOutput.Packer {
   private long packedLength = HEAD_BYTES;
 
   /** A block's bytes, and its key where it is to be remembered. */
-  private record Packed(byte[] bytes, Optional<BlockKey> key) {}
+  private static final class Packed {
+    final byte[] bytes;
+    final Optional<BlockKey> key;
+
+    Packed(byte[] bytes, Optional<BlockKey> key) {
+      this.bytes = bytes;
+      this.key = key;
+    }
+  }
 
   /**
    * Begins a member.
@@ -122,9 +130,9 @@ final class GzipPacker implements LayerOutput.Packer {
   }
 
   private void write(Packed packed) throws IOException {
-    out.write(packed.bytes());
-    packed.key().ifPresent(key -> tell(key, packed.bytes()));
-    packedLength += packed.bytes().length;
+    out.write(packed.bytes);
+    packed.key.ifPresent(key -> tell(key, packed.bytes));
+    packedLength += packed.bytes.length;
   }
 
   private void tell(BlockKey key, byte[] bytes) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,6 +50,18 @@ abstract class BlobStoreContract {
 
     assertThat(store().size(digest)).hasValue(0);
     assertThat(store().read(digest, 0)).isEmpty();
+  }
+
+  @Test
+  void aWriterTellsTheDigestOfWhatThereIsSoFar() throws Exception {
+    try (BlobWriter writer = store().create()) {
+      writer.write(HELLO, 0, 5);
+      assertThat(writer.digest()).isEqualTo(Digest.ofBytes(Arrays.copyOf(HELLO, 5)));
+
+      writer.write(HELLO, 5, HELLO.length - 5);
+      assertThat(writer.digest()).isEqualTo(HELLO_DIGEST);
+      assertThat(writer.commit().digest()).isEqualTo(HELLO_DIGEST);
+    }
   }
 
   @Test
