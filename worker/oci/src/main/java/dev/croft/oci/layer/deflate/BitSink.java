@@ -26,6 +26,13 @@ final class BitSink {
     bytes = new byte[capacity + Long.BYTES];
   }
 
+  /** Starts again with nothing; the room that was made stays. */
+  void clear() {
+    length = 0;
+    pending = 0;
+    pendingBits = 0;
+  }
+
   /** Makes room for so many bytes more. */
   void reserve(long count) {
     long needed = length + count + 2 * Long.BYTES;

@@ -16,6 +16,7 @@ public final class FastDeflate {
   private final MatchFinder finder = new MatchFinder();
   private final Sequences sequences = new Sequences(SECTION_BYTES / MatchFinder.MIN_MATCH + 2);
   private final SectionWriter writer = new SectionWriter();
+  private final BitSink out = new BitSink(SECTION_BYTES);
   private byte[] window = new byte[0];
 
   /**
@@ -34,7 +35,8 @@ public final class FastDeflate {
     System.arraycopy(before, before.length - dictionary, window, 0, dictionary);
     System.arraycopy(piece, 0, window, dictionary, count);
     finder.begin(window, dictionary, end);
-    BitSink out = new BitSink(count / 2 + 1024);
+    out.clear();
+    out.reserve(count / 2 + 1024);
     int at = dictionary;
     while (at < end) {
       int sectionEnd = Math.min(end, at + SECTION_BYTES);
