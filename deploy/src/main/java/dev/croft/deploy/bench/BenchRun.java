@@ -21,6 +21,9 @@ import java.util.function.Supplier;
 /** One run of the benchmark: starts the builders, measures them, and ends them. */
 public final class BenchRun implements AutoCloseable {
 
+  /** On a disk that is nearly full, what is to be found in the cache would be gone. */
+  private static final String NOTHING_GOES = "[worker.oci]\n  gc = false\n";
+
   private final Path directory;
   private final Consumer<String> progress;
   private final Deque<Runnable> closers = new ArrayDeque<>();
@@ -54,7 +57,7 @@ public final class BenchRun implements AutoCloseable {
     ForkedFarm farm =
         ForkedFarm.start(
             directory.resolve("farm"),
-            ForkedFarm.configFor(base) + ForkedFarm.configFor(target.registry()));
+            ForkedFarm.configFor(base) + ForkedFarm.configFor(target.registry()) + NOTHING_GOES);
     closers.push(farm::close);
     forked = Optional.of(farm);
     addServer("Croft", "this farm, in one process", farm.address(), OptionalLong.of(farm.pid()));
