@@ -189,6 +189,11 @@ public final class LayerMaker {
     if (before.isPresent()) {
       return before.get();
     }
+    // Not below, where others wait for this build's luck: it may be cancelled while it asks.
+    Optional<LayerBlob> others = ofOthers(difference, form);
+    if (others.isPresent()) {
+      return others.get();
+    }
     CompletableFuture<LayerBlob> mine = new CompletableFuture<>();
     String name = difference.directory() + "." + form;
     CompletableFuture<LayerBlob> first = inFlight.putIfAbsent(name, mine);
@@ -196,14 +201,11 @@ public final class LayerMaker {
       return await(first);
     }
     try {
-      Optional<LayerBlob> others = ofOthers(difference, form);
-      LayerBlob made = others.isPresent() ? others.get() : write(difference, options);
-      if (others.isEmpty()) {
-        stores.layers().keep(difference.directory(), form, made);
-      }
+      LayerBlob made = write(difference, options);
+      stores.layers().keep(difference.directory(), form, made);
       mine.complete(made);
       return made;
-    } catch (InterruptedException | RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) {
       mine.completeExceptionally(e);
       throw e;
     } finally {
