@@ -44,6 +44,7 @@ import dev.croft.server.solve.BuildClient;
 import dev.croft.server.solve.DefinitionSolver;
 import dev.croft.server.solve.FarmSolver;
 import dev.croft.server.solve.NestedBuilds;
+import dev.croft.server.solve.ReceivedTrees;
 import dev.croft.server.solve.WorkerContents;
 import dev.croft.server.source.ClientResources;
 import dev.croft.server.source.FarmSources;
@@ -175,7 +176,7 @@ final class Coordinator implements AutoCloseable {
                     index,
                     workers,
                     colleagues.steps(executions, lending),
-                    clients,
+                    contents(),
                     caches,
                     meters),
                 contents()));
@@ -430,7 +431,7 @@ final class Coordinator implements AutoCloseable {
 
   /** A reader of what was built. */
   WorkerContents contents() {
-    return new WorkerContents(workers, clients);
+    return new WorkerContents(workers, clients, new ReceivedTrees(trees));
   }
 
   /** Containers on the workers. */

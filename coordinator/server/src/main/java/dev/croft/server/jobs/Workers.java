@@ -75,6 +75,10 @@ public final class Workers {
       }
     }
     List<WorkerLink> all = all().stream().filter(WorkerLink::isReachable).toList();
+    if (content instanceof Content.Image || content instanceof Content.Empty) {
+      // Whoever is asked can get it from its registry.
+      return all.stream().findFirst();
+    }
     Optional<WorkerLink> holder = all.stream().filter(link -> link.has(content)).findFirst();
     return holder.isEmpty() && !all.isEmpty() && elsewhere.test(content)
         ? Optional.of(all.getFirst())

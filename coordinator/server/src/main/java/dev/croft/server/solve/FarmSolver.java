@@ -24,7 +24,7 @@ public final class FarmSolver implements DefinitionSolver {
       StepIndex index,
       Workers workers,
       Steps steps,
-      BuildCredentials credentials,
+      WorkerContents contents,
       RemoteCaches remote,
       CacheWatch watch) {}
 
@@ -34,12 +34,12 @@ public final class FarmSolver implements DefinitionSolver {
       StepIndex index,
       Workers workers,
       Steps steps,
-      BuildCredentials credentials,
+      WorkerContents contents,
       RemoteCaches remote,
       CacheWatch watch) {
     this.parts =
         new SolveParts(
-            resolver, new OncePerBuild<>(), index, workers, steps, credentials, remote, watch);
+            resolver, new OncePerBuild<>(), index, workers, steps, contents, remote, watch);
   }
 
   @Override

@@ -171,14 +171,7 @@ final class SolveRun implements Waiter {
 
   private void checksum(SolveEffect.Checksum sum) {
     try {
-      Digest digest =
-          parts
-              .workers()
-              .ask(
-                  sum.content(),
-                  worker ->
-                      worker.checksum(
-                          sum.content(), sum.selectors(), parts.credentials().of(scope)));
+      Digest digest = parts.contents().checksum(scope, sum.content(), sum.selectors());
       events.add(new SolveEvent.Checksummed(sum.vertex(), sum.input(), sum.content(), digest));
     } catch (LostContentException e) {
       lost(e.content());

@@ -1,14 +1,16 @@
 package dev.croft.server.solve;
 
 import dev.croft.agent.link.ContentAccess;
+import dev.croft.model.content.Digest;
 import dev.croft.model.step.Content;
+import dev.croft.model.step.ContentSelector;
 import dev.croft.protocol.fsutil.FileKind;
 import dev.croft.protocol.fsutil.GoFileMode;
 import dev.croft.server.build.BuildScope;
 import dev.croft.server.jobs.Workers;
 import java.util.List;
 
-/** Reads files of what was built from a worker that has it. */
+/** Looks into what was built, on a worker that has it, and into build contexts right here. */
 public final class WorkerContents implements ContentReader {
 
   /** What a front end may read in one go; bigger files are read in parts. */
@@ -18,9 +20,11 @@ public final class WorkerContents implements ContentReader {
 
   private final Workers workers;
   private final BuildCredentials credentials;
+  private final ReceivedTrees received;
 
   /** A reader over a farm's workers. */
-  public WorkerContents(Workers workers, BuildCredentials credentials) {
+  public WorkerContents(Workers workers, BuildCredentials credentials, ReceivedTrees received) {
+    this.received = received;
     this.workers = workers;
     this.credentials = credentials;
   }
@@ -49,7 +53,20 @@ public final class WorkerContents implements ContentReader {
   }
 
   private ContentAccess open(BuildScope scope, Content content) {
-    return workers.ask(content, worker -> worker.open(content, credentials.of(scope)));
+    return received
+        .open(content)
+        .orElseGet(
+            () -> workers.ask(content, worker -> worker.open(content, credentials.of(scope))));
+  }
+
+  /** The digest of what a step reads of some content. */
+  Digest checksum(BuildScope scope, Content content, List<ContentSelector> selectors) {
+    return received
+        .checksum(content, selectors)
+        .orElseGet(
+            () ->
+                workers.ask(
+                    content, worker -> worker.checksum(content, selectors, credentials.of(scope))));
   }
 
   private static FileStatus status(ContentAccess.FileStatus file) {

@@ -48,7 +48,8 @@ public final class Checksums {
     }
   }
 
-  private static Digest of(FileView view, List<ContentSelector> selectors) {
+  /** The digest of what some selectors select of files, in their order. */
+  public static Digest of(FileView view, List<ContentSelector> selectors) {
     ContentChecksum checksum = new ContentChecksum(view);
     List<Digest> digests = selectors.stream().map(checksum::of).toList();
     return digests.size() == 1

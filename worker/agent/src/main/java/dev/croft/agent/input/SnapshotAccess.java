@@ -44,6 +44,11 @@ public final class SnapshotAccess implements ContentAccess {
     }
   }
 
+  /** The files of a tree that is open already; closes it in the end. */
+  public static ContentAccess of(CopySource source) {
+    return new SnapshotAccess(source);
+  }
+
   /** Opens a directory of this machine, which may change meanwhile. */
   public static ContentAccess openDirectory(String name, Path directory) {
     try {

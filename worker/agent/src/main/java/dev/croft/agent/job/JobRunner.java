@@ -45,6 +45,7 @@ public final class JobRunner {
   private final DiskKeeper disk;
   private final WorkerMeters meters;
   private final JobTraces traces;
+  private final Runnable announced;
 
   private JobRunner(
       StepExecutor processes,
@@ -53,7 +54,9 @@ public final class JobRunner {
       SnapshotStore snapshots,
       DiskKeeper disk,
       WorkerMeters meters,
-      JobTraces traces) {
+      JobTraces traces,
+      Runnable announced) {
+    this.announced = announced;
     this.traces = traces;
     this.meters = meters;
     this.snapshots = snapshots;
@@ -63,7 +66,11 @@ public final class JobRunner {
     this.trees = trees;
   }
 
-  /** Executes jobs with the parts of a worker. */
+  /**
+   * Executes jobs with the parts of a worker.
+   *
+   * @param announced waits until others can find what was made before
+   */
   public static JobRunner of(
       WorkerStores stores,
       ExecMounts.Parts parts,
@@ -73,7 +80,8 @@ public final class JobRunner {
       Platforms platforms,
       DiskKeeper disk,
       WorkerMeters meters,
-      JobTraces traces) {
+      JobTraces traces,
+      Runnable announced) {
     return new JobRunner(
         new ExecSteps(parts, processes, platforms, disk::space),
         new FileSteps(parts.inputs(), files),
@@ -81,7 +89,8 @@ public final class JobRunner {
         stores.snapshots(),
         disk,
         meters,
-        traces);
+        traces,
+        announced);
   }
 
   /** Executes a job on the calling thread, and reports; an interrupt ends it. */
@@ -109,7 +118,8 @@ public final class JobRunner {
         describe(job.steps().get(i), outcome.outputs());
         coordinator.report(
             new JobEvent.StepDone(
-                job.id(), job.attempt(), i, outcome.outputs(), outcome.emulated(), end));
+                job.id(), job.attempt(), i, outcome.outputs(), outcome.emulated(), end),
+            announced);
       } catch (InterruptedException e) {
         fail(job, i, reporter, coordinator, CroftException.cancelled("context canceled"));
         return;

@@ -19,6 +19,15 @@ public interface CoordinatorLink {
   void report(JobEvent event);
 
   /**
+   * Reports what happens to a job once something else was done, which may be later and on another
+   * thread: nobody hears of it before. The order of a job's events stays.
+   */
+  default void report(JobEvent event, Runnable first) {
+    first.run();
+    report(event);
+  }
+
+  /**
    * A secret of the client's, for one step.
    *
    * @throws dev.croft.model.failure.CroftException with kind NOT_FOUND where the client has none of

@@ -33,35 +33,47 @@ final class EventOutbox implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<JobEvent> waiting = new ArrayDeque<>();
+  private final Deque<Posted> waiting = new ArrayDeque<>();
   private final Sender sender;
   private final Thread thread;
   private long taken;
   private long posted;
+
+  /**
+   * An event on its way.
+   *
+   * @param first what is done before it is sent
+   */
+  private record Posted(JobEvent event, Runnable first) {}
 
   EventOutbox(String name, Sender sender) {
     this.sender = sender;
     this.thread = Thread.ofVirtual().name("events of " + name).start(this::deliver);
   }
 
-  /** Posts an event; waits while too many are waiting already. */
-  void post(JobEvent event) {
+  /**
+   * Posts an event; waits while too many are waiting already.
+   *
+   * @param first what is done before it is sent, without anybody waiting for it here
+   */
+  void post(JobEvent event, Runnable first) {
+    Posted posting = new Posted(event, first);
     lock.lock();
     try {
       while (waiting.size() >= MOST_WAITING && !Thread.currentThread().isInterrupted()) {
         changed.await();
       }
-      add(event);
+      add(posting);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      add(event);
+      add(posting);
     } finally {
       lock.unlock();
     }
   }
 
-  private void add(JobEvent event) {
-    waiting.addLast(event);
+  private void add(Posted posting) {
+    waiting.addLast(posting);
     posted++;
     changed.signalAll();
   }
@@ -84,8 +96,9 @@ final class EventOutbox implements AutoCloseable {
   private void deliver() {
     try {
       while (true) {
-        List<JobEvent> batch = next();
-        send(batch);
+        List<Posted> batch = next();
+        batch.forEach(posting -> posting.first().run());
+        send(batch.stream().map(Posted::event).toList());
         done(batch.size());
       }
     } catch (InterruptedException e) {
@@ -93,20 +106,20 @@ final class EventOutbox implements AutoCloseable {
     }
   }
 
-  private List<JobEvent> next() throws InterruptedException {
+  private List<Posted> next() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (waiting.isEmpty()) {
         changed.await();
       }
-      List<JobEvent> batch = new ArrayList<>();
+      List<Posted> batch = new ArrayList<>();
       long bytes = 0;
-      for (JobEvent event : waiting) {
-        bytes += event.getSerializedSize();
+      for (Posted posting : waiting) {
+        bytes += posting.event().getSerializedSize();
         if (!batch.isEmpty() && (batch.size() >= BATCH_EVENTS || bytes > BATCH_BYTES)) {
           break;
         }
-        batch.add(event);
+        batch.add(posting);
       }
       return batch;
     } finally {

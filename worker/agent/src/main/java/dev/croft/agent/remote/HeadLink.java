@@ -74,12 +74,17 @@ public final class HeadLink implements CoordinatorLink, AutoCloseable {
     }
   }
 
+  @Override
+  public void report(JobEvent event) {
+    report(event, () -> {});
+  }
+
   /**
    * The end of an attempt is reported when the head knows it: until then the worker has the job.
    */
   @Override
-  public void report(JobEvent event) {
-    outbox.post(JobEventMessages.write(event));
+  public void report(JobEvent event, Runnable first) {
+    outbox.post(JobEventMessages.write(event), first);
     switch (event) {
       case JobEvent.JobDone _, JobEvent.JobFailed _ -> outbox.flush();
       case JobEvent.Progress _, JobEvent.InputProgress _, JobEvent.StepDone _ -> {}

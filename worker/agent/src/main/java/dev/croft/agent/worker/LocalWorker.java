@@ -114,7 +114,8 @@ public final class LocalWorker implements AutoCloseable {
     content = new LocalContent(settings.id().value(), stores, cpu);
     content.whenDropped(sharing.locations()::withdraw);
     ContentMover mover = new ContentMover(stores, sharing.holders(), cpu);
-    Announcements.start(sharing.locations(), content, snapshots);
+    Announcements announcements =
+        opened(Announcements.start(sharing.locations(), content, snapshots));
     ImagePuller images = new ImagePuller(stores, http, cpu, mover, meters);
     Inputs inputs = new Inputs(stores, images, files, mover);
     Checksums checksums = new Checksums(stores, inputs);
@@ -172,6 +173,7 @@ public final class LocalWorker implements AutoCloseable {
             disk,
             new Containers(mounts, processes, platforms),
             meters,
+            announcements,
             () -> leaving);
     JobRunner jobs =
         JobRunner.of(
@@ -183,7 +185,8 @@ public final class LocalWorker implements AutoCloseable {
             platforms,
             keeper,
             meters,
-            new JobTraces(traces, settings.id()));
+            new JobTraces(traces, settings.id()),
+            announcements::settle);
     loop = opened(new WorkerLoop(info, coordinator, jobs));
   }
 

@@ -21,6 +21,7 @@ import dev.croft.agent.link.UsageRecord;
 import dev.croft.agent.link.WorkerContainer;
 import dev.croft.agent.link.WorkerLink;
 import dev.croft.agent.meter.WorkerMeters;
+import dev.croft.agent.move.Announcements;
 import dev.croft.engine.fileop.InputTrees;
 import dev.croft.model.content.Digest;
 import dev.croft.model.failure.CroftException;
@@ -51,6 +52,7 @@ final class Worker implements WorkerLink {
   private final NodeDisk disk;
   private final Containers containers;
   private final WorkerMeters meters;
+  private final Announcements announcements;
   private final BooleanSupplier leaving;
 
   Worker(
@@ -64,7 +66,9 @@ final class Worker implements WorkerLink {
       NodeDisk disk,
       Containers containers,
       WorkerMeters meters,
+      Announcements announcements,
       BooleanSupplier leaving) {
+    this.announcements = announcements;
     this.leaving = leaving;
     this.meters = meters;
     this.info = info;
@@ -95,8 +99,13 @@ final class Worker implements WorkerLink {
 
   @Override
   public boolean keep(Content content) {
-    return !leaving.getAsBoolean()
-        && (inputs.has(content) || uninterrupted(() -> elsewhere.bring(content, progress -> {})));
+    boolean here =
+        !leaving.getAsBoolean()
+            && (inputs.has(content)
+                || uninterrupted(() -> elsewhere.bring(content, progress -> {})));
+    // Who asks is about to leave: from now on others are to find it here.
+    announcements.settle();
+    return here;
   }
 
   @Override
