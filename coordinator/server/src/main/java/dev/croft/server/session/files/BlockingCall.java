@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call with messages in both directions, for blocking code. What comes is handed to the consumer
- * one by one, and no more is read while the consumer works.
+ * one by one; while it works a few more are read, and no others.
  */
 final class BlockingCall<Q, A> {
+
+  /** Asking for one at a time would cost two changes of threads for each. */
+  private static final int READ_AHEAD = 16;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -156,15 +159,23 @@ final class BlockingCall<Q, A> {
 
   private final class Answers implements ClientResponseObserver<Q, A> {
 
+    /** How many were handed on since more were asked for. */
+    private int taken;
+
     @Override
     public void beforeStart(ClientCallStreamObserver<Q> stream) {
       requests = stream;
+      stream.disableAutoRequestWithInitial(READ_AHEAD);
       stream.setOnReadyHandler(BlockingCall.this::signal);
     }
 
     @Override
     public void onNext(A message) {
       onMessage.accept(message);
+      if (++taken == READ_AHEAD / 2) {
+        requests().request(taken);
+        taken = 0;
+      }
     }
 
     @Override
