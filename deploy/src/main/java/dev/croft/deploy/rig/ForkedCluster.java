@@ -196,9 +196,9 @@ public final class ForkedCluster implements AutoCloseable {
     signal(name, "CONT");
   }
 
-  /** Tells a worker to finish and leave, without waiting for it. */
-  public void drain(String worker) {
-    signal(worker, "TERM");
+  /** Tells a process to finish and leave, without waiting for it. */
+  public void drain(String name) {
+    signal(name, "TERM");
   }
 
   /** Waits until a process has ended. */
@@ -230,6 +230,11 @@ public final class ForkedCluster implements AutoCloseable {
   /** Of each worker that the coordinator knows now, what it counted; empty where it is lost. */
   public Map<String, String> metricsOfWorkers() {
     return api(FIRST).metricsOfWorkers();
+  }
+
+  /** What a process wrote to its log. */
+  public String logOf(String name) {
+    return process(name).log();
   }
 
   /** What all processes wrote to their logs. */

@@ -89,6 +89,14 @@ class SeveralCoordinatorsTest {
   }
 
   @Test
+  void aCoordinatorThatIsToldToEndLeavesWithoutAnError() {
+    farm.withCoordinator("third");
+    farm.drain("third");
+    farm.awaitEnd("third");
+    assertThat(farm.logOf("third")).contains("serves").doesNotContain("ERROR");
+  }
+
+  @Test
   @Order(Integer.MAX_VALUE)
   void whenTheHeadDiesOthersBuildsGoOnAndARetryExecutesOnlyWhatHadNotFinished(Rig rig) {
     Path lost =

@@ -113,7 +113,7 @@ final class Coordinator implements AutoCloseable {
   private final List<Runnable> afterBuilds = new CopyOnWriteArrayList<>();
   private volatile Optional<KeptCacheMounts> cacheMounts = Optional.empty();
 
-  /** With a member of the cluster, which is closed with it. */
+  /** With a member of the cluster, which is closed after it by who made it. */
   Coordinator(
       Path root,
       FarmConfig config,
@@ -123,7 +123,7 @@ final class Coordinator implements AutoCloseable {
       MeterRegistry registry,
       Traces traces) {
     this.traces = traces;
-    this.member = closing.add(member);
+    this.member = member;
     this.colleagues = colleagues;
     meters = new FarmMeters(registry, clock);
     transfers = new WorkerMeters(registry);

@@ -62,12 +62,13 @@ public final class Farm implements AutoCloseable {
   private void open(Clock clock) {
     NodeRegistry registry = closing.add(new NodeRegistry());
     Traces traces = closing.add(Traces.of(System.getenv(), "croft", "croft"));
+    ClusterMember member = closing.add(ClusterMember.alone());
     Coordinator coordinator =
         closing.add(
             new Coordinator(
                 options.root(),
                 config,
-                ClusterMember.alone(),
+                member,
                 Colleagues.none(),
                 clock,
                 registry.meters(),
