@@ -39,6 +39,7 @@ public final class ContainerRunner implements AutoCloseable {
   private final ExecutorService outputThreads =
       Executors.newCachedThreadPool(
           Thread.ofPlatform().daemon().name("croft-step-output-", 0).factory());
+  private final Cleanups cleanups = new Cleanups(outputThreads);
 
   /**
    * Sets up, and removes what a former runner with the same directory left running or behind.
@@ -48,7 +49,7 @@ public final class ContainerRunner implements AutoCloseable {
    */
   public ContainerRunner(ContainerRuntime runtime, ExecSettings settings, StepNetwork network) {
     String cgroup = settings.cgroupParent() + "/" + MemoryDirectory.shortName(settings.directory());
-    this.cgroups = CgroupTree.open(cgroup);
+    this.cgroups = CgroupTree.open(cgroup, outputThreads);
     this.cgroups.clear();
     this.memory = MemoryDirectory.mount(settings.directory().resolve("memory"));
     this.command =
@@ -183,8 +184,8 @@ public final class ContainerRunner implements AutoCloseable {
     T run(Releases releases) throws IOException;
   }
 
-  private static <T> T prepared(Preparation<T> preparation) {
-    Releases releases = new Releases();
+  private <T> T prepared(Preparation<T> preparation) {
+    Releases releases = new Releases(cleanups);
     try {
       return preparation.run(releases);
     } catch (LinuxException e) {
@@ -208,6 +209,7 @@ public final class ContainerRunner implements AutoCloseable {
       boolean terminal,
       Releases releases)
       throws IOException {
+    cgroups.expectContainer();
     Optional<ContainerCgroup> cgroup =
         cgroups.isUsable()
             ? Optional.of(cgroups.container(spec.cgroupParent(), id))
@@ -230,7 +232,9 @@ public final class ContainerRunner implements AutoCloseable {
             removeStubDirectories);
     releases.add(bundle::close);
     releases.add(() -> forget(id));
-    cgroup.ifPresent(group -> releases.add(group::remove));
+    cgroup.ifPresent(group -> releases.addLater(group::remove));
+    // After a step often comes another one.
+    releases.add(cgroups::expectContainer);
     return new Ready(bundle, cgroup);
   }
 
@@ -250,9 +254,15 @@ public final class ContainerRunner implements AutoCloseable {
   @Override
   public void close() {
     cgroups.clear();
+    awaitCleanups();
     cgroups.remove();
     outputThreads.shutdown();
     memory.close();
+  }
+
+  /** Waits for what is still removed behind containers that have ended. */
+  void awaitCleanups() {
+    cleanups.await();
   }
 
   private void forget(String id) throws LinuxException {

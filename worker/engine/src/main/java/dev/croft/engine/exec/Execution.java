@@ -40,8 +40,9 @@ public final class Execution {
   }
 
   /**
-   * Waits until the process has ended, its output is delivered and nothing is left of the
-   * container. An interrupt cancels it, and is kept for the caller.
+   * Waits until the process has ended, its output is delivered and nothing is left of the container
+   * but its cgroup, which is empty and removed behind. An interrupt cancels it, and is kept for the
+   * caller.
    *
    * @throws CroftException of kind CANCELLED where it was cancelled; of another where the machine
    *     could not start it

@@ -149,6 +149,7 @@ class ContainerRunnerTest {
   void nothingIsLeftOfAContainer() throws IOException {
     sh("true");
     assertThat(leftovers()).isEmpty();
+    runner.awaitCleanups();
     assertThat(cgroups()).isEmpty();
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +25,14 @@ public final class CgroupTree {
   private final String path;
   private final boolean unified;
   private final List<Path> hierarchies;
+  private final QuickEntry entry;
   private final boolean usable;
 
-  private CgroupTree(String path, boolean unified, List<Path> hierarchies) {
+  private CgroupTree(String path, boolean unified, List<Path> hierarchies, Executor threads) {
     this.path = path;
     this.unified = unified;
     this.hierarchies = hierarchies;
+    this.entry = new QuickEntry(Path.of("/proc/self/cgroup"), MOUNTS, threads);
     this.usable = make();
   }
 
@@ -37,8 +40,9 @@ public final class CgroupTree {
    * Makes the cgroup. Where that is not permitted, says so in the log, and containers run without.
    *
    * @param path absolute, in the hierarchies
+   * @param threads platform threads for what the kernel keeps waiting
    */
-  public static CgroupTree open(String path) {
+  public static CgroupTree open(String path, Executor threads) {
     if (!path.startsWith("/") || Path.of(path).normalize().getNameCount() == 0) {
       throw new IllegalArgumentException(path + " is not the path of a cgroup below the root");
     }
@@ -47,7 +51,7 @@ public final class CgroupTree {
       found = hierarchies();
     }
     String normal = Path.of(path).normalize().toString();
-    return new CgroupTree(normal, isUnifiedMounted(), found);
+    return new CgroupTree(normal, isUnifiedMounted(), found, threads);
   }
 
   /** Whether containers get cgroups here. */
@@ -70,6 +74,13 @@ public final class CgroupTree {
     String below = Path.of("/", parent).normalize().toString();
     String full = path + (below.equals("/") ? "" : below) + "/" + name;
     return new ContainerCgroup(full, hierarchies, unified);
+  }
+
+  /** A container will soon be in one of our cgroups. Returns at once. */
+  public void expectContainer() {
+    if (usable) {
+      entry.expect();
+    }
   }
 
   /** Ends all processes in our cgroups and removes them: what a runner that died left behind. */

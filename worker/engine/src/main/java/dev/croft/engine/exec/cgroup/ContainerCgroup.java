@@ -60,12 +60,7 @@ public final class ContainerCgroup {
 
   /** Removes it, with what is below. Gives up, with a warning, where processes stay in it. */
   public void remove() {
-    for (Path hierarchy : hierarchies) {
-      Path directory = directory(hierarchy);
-      if (Files.exists(directory)) {
-        remove(directory);
-      }
-    }
+    hierarchies.forEach(hierarchy -> remove(directory(hierarchy)));
   }
 
   private static void kill(Path directory) {
@@ -85,14 +80,17 @@ public final class ContainerCgroup {
   private static void remove(Path directory) {
     IOException failure = new NoSuchFileException(directory.toString());
     for (int attempt = 0; attempt < MAX_REMOVALS; attempt++) {
-      CgroupTree.children(directory).forEach(ContainerCgroup::remove);
       try {
+        // Most are empty, and looking into one takes longer than to remove it.
         Files.deleteIfExists(directory);
         return;
       } catch (IOException e) {
         failure = e;
         kill(directory);
-        LockSupport.parkNanos(REMOVAL_PAUSE_NANOS);
+        CgroupTree.children(directory).forEach(ContainerCgroup::remove);
+        if (attempt > 0) {
+          LockSupport.parkNanos(REMOVAL_PAUSE_NANOS);
+        }
       }
     }
     LOG.warn("cgroup {} cannot be removed: {}", directory, failure.toString());
