@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
  */
 public final class ContainerRunner implements AutoCloseable {
 
+  private final RuntimeProgram program;
   private final RuntimeCommand command;
   private final MemoryDirectory memory;
   private final CgroupTree cgroups;
@@ -52,8 +53,9 @@ public final class ContainerRunner implements AutoCloseable {
     this.cgroups = CgroupTree.open(cgroup, outputThreads);
     this.cgroups.clear();
     this.memory = MemoryDirectory.mount(settings.directory().resolve("memory"));
+    this.program = RuntimeProgram.of(runtime);
     this.command =
-        new RuntimeCommand(runtime, memory.path().resolve("runtime"), cgroups.isUsable());
+        new RuntimeCommand(runtime, program, memory.path().resolve("runtime"), cgroups.isUsable());
     this.network = network;
     this.resolvConf = new ResolvConfFiles(memory.path(), settings.dns());
   }
@@ -257,6 +259,7 @@ public final class ContainerRunner implements AutoCloseable {
     awaitCleanups();
     cgroups.remove();
     outputThreads.shutdown();
+    program.close();
     memory.close();
   }
 

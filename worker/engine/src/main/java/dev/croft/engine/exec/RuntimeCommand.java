@@ -11,10 +11,12 @@ import java.util.Optional;
 /**
  * How the runtime is called.
  *
+ * @param program what is executed
  * @param state where it keeps what it knows of its containers
  * @param withCgroups whether containers get cgroups
  */
-record RuntimeCommand(ContainerRuntime runtime, Path state, boolean withCgroups) {
+record RuntimeCommand(
+    ContainerRuntime runtime, RuntimeProgram program, Path state, boolean withCgroups) {
 
   /**
    * Starts a container and stays in front of it: its output is the process's, and so is its exit
@@ -47,7 +49,7 @@ record RuntimeCommand(ContainerRuntime runtime, Path state, boolean withCgroups)
 
   private List<String> global(Path log) {
     List<String> command = new ArrayList<>();
-    command.add(runtime.binary().toString());
+    command.add(program.path().toString());
     command.addAll(List.of("--root", state.toString()));
     command.addAll(List.of("--log", log.toString(), "--log-format", "json"));
     if (!withCgroups) {
@@ -66,6 +68,8 @@ record RuntimeCommand(ContainerRuntime runtime, Path state, boolean withCgroups)
     builder
         .environment()
         .put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    // runc does one thing after the other: more threads of its own only cost.
+    builder.environment().put("GOMAXPROCS", "1");
     if (terminal.isPresent() || !attachment.input()) {
       builder.redirectInput(new File("/dev/null"));
     }

@@ -36,6 +36,7 @@ public enum SystemCall {
   LREMOVEXATTR(198, 15),
   LSEEK(8, 62),
   LSETXATTR(189, 6),
+  MEMFD_CREATE(319, 279),
   MKDIRAT(258, 34),
   MKNODAT(259, 33),
   MOUNT(165, 40),
