@@ -1,11 +1,13 @@
 package dev.croft.engine.network;
 
 import dev.croft.linux.call.LinuxException;
+import dev.croft.linux.file.FileHandle;
 import dev.croft.linux.mount.Mounts;
 import dev.croft.linux.network.NetworkInterfaces;
 import dev.croft.linux.process.Namespace;
 import dev.croft.linux.process.Namespaces;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -13,21 +15,29 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** A network namespace that a file stands for, and so lives without processes. */
-final class NetworkNamespace {
+/**
+ * A network namespace that a file stands for, and so lives without processes. It ends when its file
+ * is deleted and this is closed.
+ */
+final class NetworkNamespace implements AutoCloseable {
 
   private static final int SENT_PACKETS_FIELD = 10;
+  private static final int COUNTERS_BYTES = 16 * 1024;
 
   private final Path file;
 
-  private NetworkNamespace(Path file) {
+  /** Opened inside: whoever reads it need not enter the namespace, on a thread just for that. */
+  private final FileHandle counters;
+
+  private NetworkNamespace(Path file, FileHandle counters) {
     this.file = file;
+    this.counters = counters;
   }
 
   /** Makes one, with its loopback up and without IPv6 on the interfaces that come later. */
   static NetworkNamespace create(Path file) throws IOException {
     Files.createFile(file);
-    onThreadOfItsOwn(
+    return onThreadOfItsOwn(
         () -> {
           Namespaces.unshare(Set.of(Namespace.NETWORK));
           Path disable = Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6");
@@ -36,9 +46,8 @@ final class NetworkNamespace {
           }
           NetworkInterfaces.setUp("lo");
           Mounts.bind(Path.of("/proc/thread-self/ns/net"), file, false);
-          return file;
+          return new NetworkNamespace(file, FileHandle.open(Path.of("/proc/thread-self/net/dev")));
         });
-    return new NetworkNamespace(file);
   }
 
   /** Ends the one that a file stands for, unless processes are in it, and removes the file. */
@@ -53,14 +62,24 @@ final class NetworkNamespace {
 
   /** How many packets its interfaces have sent so far, loopback included. */
   long sentPackets() throws IOException {
-    return onThreadOfItsOwn(
-        () -> {
-          Namespaces.enter(file, Namespace.NETWORK);
-          return Files.readAllLines(Path.of("/proc/thread-self/net/dev")).stream()
-              .skip(2)
-              .mapToLong(NetworkNamespace::sentPackets)
-              .sum();
-        });
+    byte[] text = new byte[COUNTERS_BYTES];
+    int length = 0;
+    for (int n = counters.readAt(0, text, 0, text.length);
+        n > 0;
+        n = counters.readAt(length, text, length, text.length - length)) {
+      length += n;
+    }
+    return new String(text, 0, length, StandardCharsets.US_ASCII)
+        .lines()
+        .skip(2)
+        .mapToLong(NetworkNamespace::sentPackets)
+        .sum();
+  }
+
+  /** Lets go of it: with the file, that ends it. */
+  @Override
+  public void close() {
+    counters.close();
   }
 
   private static long sentPackets(String line) {

@@ -6,7 +6,9 @@ import dev.croft.model.failure.FailureKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +44,9 @@ public final class NetworkPool implements StepNetwork {
   private volatile FirewallRules rules;
 
   private final ConcurrentLinkedDeque<Ready> ready = new ConcurrentLinkedDeque<>();
+
+  /** All that are there, leased ones too. */
+  private final Set<NetworkNamespace> open = ConcurrentHashMap.newKeySet();
 
   /** Namespaces that are ready or being made to be so. */
   private final AtomicInteger planned = new AtomicInteger();
@@ -154,6 +159,7 @@ public final class NetworkPool implements StepNetwork {
       Thread.currentThread().interrupt();
     }
     try {
+      open.forEach(NetworkNamespace::close);
       // Links and addresses go with their namespaces and the bridge: no need of the plugin.
       files.clear();
       bridge.delete();
@@ -219,6 +225,7 @@ public final class NetworkPool implements StepNetwork {
   private Ready make() throws IOException {
     String id = UUID.randomUUID().toString();
     NetworkNamespace namespace = NetworkNamespace.create(files.namespaces().resolve(id));
+    open.add(namespace);
     try {
       Bridge.isolate(plugins.add(id, namespace.file()));
       return new Ready(id, namespace, namespace.sentPackets());
@@ -230,8 +237,9 @@ public final class NetworkPool implements StepNetwork {
 
   private void giveBack(Ready used, boolean mayBeChanged) {
     try {
-      boolean untouched = !mayBeChanged && used.namespace().sentPackets() == used.sentPackets();
-      if (untouched && !closed) {
+      boolean untouched =
+          !closed && !mayBeChanged && used.namespace().sentPackets() == used.sentPackets();
+      if (untouched) {
         if (planned.incrementAndGet() <= target * SPARE_FACTOR) {
           ready.addFirst(used);
           return;
@@ -250,6 +258,8 @@ public final class NetworkPool implements StepNetwork {
     } catch (IOException e) {
       LOG.warn("a step's network is not taken down cleanly: {}", e.getMessage());
     }
+    open.remove(namespace);
+    namespace.close();
     try {
       NetworkNamespace.delete(namespace.file());
     } catch (IOException e) {
