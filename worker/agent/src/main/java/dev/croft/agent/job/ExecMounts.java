@@ -9,6 +9,7 @@ import dev.croft.engine.exec.PreparedMount;
 import dev.croft.engine.fileop.InputTree;
 import dev.croft.engine.snapshot.Draft;
 import dev.croft.engine.snapshot.MountedTree;
+import dev.croft.engine.snapshot.SnapshotOrigin;
 import dev.croft.engine.snapshot.SnapshotStore;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,11 +113,14 @@ public final class ExecMounts implements AutoCloseable {
     return prepared;
   }
 
-  /** Makes snapshots of the mounts that become outputs. */
-  List<Content> commit(SnapshotNames names) {
+  /** Makes snapshots of the mounts that become outputs, with notes of how each came to be. */
+  List<Content> commit(SnapshotNames names, IntFunction<SnapshotOrigin> origins) {
     Map<Integer, Content> made = new TreeMap<>(unchanged);
     kept.forEach(
-        (output, draft) -> made.put(output, new Content.Snapshot(draft.commit(names.get()).id())));
+        (output, draft) ->
+            made.put(
+                output,
+                new Content.Snapshot(draft.commit(names.get(), origins.apply(output)).id())));
     List<Content> outputs = new ArrayList<>();
     made.forEach(
         (output, content) -> {
@@ -131,7 +136,7 @@ public final class ExecMounts implements AutoCloseable {
   CroftException leftBehind(List<Mount> mounts, SnapshotNames names, StepFailedException failure) {
     caches.ifPresent(CacheMounts.Lease::failed);
     try {
-      List<Content> outputs = commit(names);
+      List<Content> outputs = commit(names, output -> SnapshotOrigin.UNKNOWN);
       List<Content> before = new ArrayList<>();
       List<Content> after = new ArrayList<>();
       for (Mount mount : mounts) {

@@ -80,7 +80,8 @@ final class ExecSteps implements StepExecutor {
         }
         throw mounts.leftBehind(op.mounts(), names, e);
       }
-      return new Outcome(mounts.commit(names), emulated);
+      return new Outcome(
+          mounts.commit(names, output -> StepDescription.origin(step, output)), emulated);
     }
   }
 

@@ -8,7 +8,6 @@ import dev.croft.agent.trace.TraceSpan;
 import dev.croft.engine.emulation.Platforms;
 import dev.croft.engine.exec.StepProcess;
 import dev.croft.engine.fileop.FileOps;
-import dev.croft.engine.snapshot.SnapshotOrigin;
 import dev.croft.engine.snapshot.SnapshotStore;
 import dev.croft.engine.tree.TreeOps;
 import dev.croft.model.failure.CroftException;
@@ -144,8 +143,7 @@ public final class JobRunner {
   private void describe(Step step, List<Content> outputs) {
     for (int i = 0; i < outputs.size(); i++) {
       if (outputs.get(i) instanceof Content.Snapshot snapshot) {
-        snapshots.describe(
-            snapshot.id(), new SnapshotOrigin("regular", StepDescription.of(step, i)));
+        snapshots.describe(snapshot.id(), StepDescription.origin(step, i));
       }
     }
   }

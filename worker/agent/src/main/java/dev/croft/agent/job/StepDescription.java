@@ -1,5 +1,6 @@
 package dev.croft.agent.job;
 
+import dev.croft.engine.snapshot.SnapshotOrigin;
 import dev.croft.model.llb.ExecOp;
 import dev.croft.model.llb.Mount;
 import dev.croft.model.step.Step;
@@ -9,7 +10,12 @@ final class StepDescription {
 
   private StepDescription() {}
 
-  static String of(Step step, int output) {
+  /** As a note to a snapshot. */
+  static SnapshotOrigin origin(Step step, int output) {
+    return new SnapshotOrigin("regular", of(step, output));
+  }
+
+  private static String of(Step step, int output) {
     if (!(step.op() instanceof ExecOp exec)) {
       return step.vertex().name();
     }

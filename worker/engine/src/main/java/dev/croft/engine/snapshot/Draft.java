@@ -71,11 +71,20 @@ public final class Draft implements AutoCloseable {
     return commitOnto(base, id);
   }
 
+  /** The same with a note how it came to be, for those who ask what takes room. */
+  public Snapshot commit(SnapshotId id, SnapshotOrigin origin) {
+    return commit(base, id, Optional.of(origin));
+  }
+
   /** Commits as if the draft had begun as something else, which its owner keeps in use. */
   Snapshot commitOnto(DraftBase other, SnapshotId id) {
+    return commit(other, id, Optional.empty());
+  }
+
+  private Snapshot commit(DraftBase start, SnapshotId id, Optional<SnapshotOrigin> origin) {
     requireOpen();
     unmount();
-    Snapshot snapshot = store.commitDraft(name, other, removals, id);
+    Snapshot snapshot = store.commitDraft(name, start, removals, id, origin);
     ended = true;
     return snapshot;
   }

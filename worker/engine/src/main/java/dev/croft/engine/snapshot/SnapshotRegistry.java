@@ -104,7 +104,12 @@ final class SnapshotRegistry {
    *
    * @param name of its own layer
    */
-  SnapshotRecord commit(String name, DraftBase base, Optional<String> removals, SnapshotId id)
+  SnapshotRecord commit(
+      String name,
+      DraftBase base,
+      Optional<String> removals,
+      SnapshotId id,
+      Optional<SnapshotOrigin> origin)
       throws IOException {
     List<String> shown = new ArrayList<>(base.layers());
     shown.add(name);
@@ -126,7 +131,7 @@ final class SnapshotRegistry {
               ++lastSequence,
               now.toEpochMilli(),
               SnapshotRecord.UNKNOWN_SIZE,
-              null);
+              origin.orElse(null));
       metadata.write(record, now);
       catalog.add(record);
       base.snapshots().forEach(catalog::release);

@@ -287,9 +287,14 @@ public final class SnapshotStore implements AutoCloseable {
     }
   }
 
-  Snapshot commitDraft(String name, DraftBase base, Optional<String> removals, SnapshotId id) {
+  Snapshot commitDraft(
+      String name,
+      DraftBase base,
+      Optional<String> removals,
+      SnapshotId id,
+      Optional<SnapshotOrigin> origin) {
     try {
-      Snapshot snapshot = snapshot(registry.commit(name, base, removals, id));
+      Snapshot snapshot = snapshot(registry.commit(name, base, removals, id, origin));
       announce(id);
       return snapshot;
     } catch (IOException e) {
