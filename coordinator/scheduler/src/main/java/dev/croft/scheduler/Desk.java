@@ -82,12 +82,22 @@ final class Desk {
     }
     long moved =
         demand.bytesAt(local.get().id()) - best.map(w -> demand.bytesAt(w.id())).orElse(0L);
-    Instant until = ticket.submitted().plus(policy.locality().worth(moved));
-    if (!until.isAfter(now)) {
+    Duration moving = policy.locality().worth(moved);
+    Instant until = ticket.submitted().plus(moving);
+    if (!until.isAfter(now) || !mayEndWithin(moving, local.get(), now)) {
       return false;
     }
     queue.hold(ticket, local.get().id(), until);
     return true;
+  }
+
+  /**
+   * Whether a worker may soon have room: a job that has run for longer likely goes on for longer.
+   */
+  private boolean mayEndWithin(Duration time, WorkerView worker, Instant now) {
+    return worker.assigned().stream()
+        .flatMap(job -> jobs.assigned(job).stream())
+        .anyMatch(job -> job.since().plus(time).isAfter(now));
   }
 
   /** Takes a job out of the queue for good. */

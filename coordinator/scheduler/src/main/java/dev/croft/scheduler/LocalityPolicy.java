@@ -3,7 +3,8 @@ package dev.croft.scheduler;
 import java.time.Duration;
 
 /**
- * When a job waits for a busy worker that has its inputs, rather than move them to a free one.
+ * When a job waits for a busy worker that has its inputs, rather than move them to a free one. It
+ * does not where all of the worker's jobs have run for longer than moving takes.
  *
  * @param atMost how long it waits at most; zero to never wait
  * @param bytesPerSecond how fast inputs move; nobody waits longer than moving would take

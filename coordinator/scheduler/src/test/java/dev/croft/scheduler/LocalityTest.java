@@ -45,6 +45,17 @@ class LocalityTest {
   }
 
   @Test
+  void itDoesNotWaitForAWorkerWhoseJobsHaveRunForLongerThanThat() {
+    farm.worker("a", 1);
+    farm.worker("b", 1);
+    farm.submit("busy", "t", 0, Needs.usual(), Map.of("a", LARGE));
+    farm.after(Duration.ofSeconds(4));
+
+    assertThat(farm.submit("j", "t", 0, Needs.usual(), Map.of("a", LARGE)))
+        .containsExactly("j to b");
+  }
+
+  @Test
   void itWaitsThreeSecondsAtMost() {
     farm.worker("a", 1);
     farm.worker("b", 1);
