@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 
@@ -41,6 +42,11 @@ public final class NodeRegistry implements AutoCloseable {
     return Vertx.builder()
         .with(
             new VertxOptions()
+                // It serves no files: no directory for copies of them, which a kill would leave.
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false))
                 .setMetricsOptions(
                     new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(false)))
         .withMetrics(new MicrometerMetricsFactory(registry))
