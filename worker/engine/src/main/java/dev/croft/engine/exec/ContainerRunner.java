@@ -53,11 +53,22 @@ public final class ContainerRunner implements AutoCloseable {
     this.cgroups = CgroupTree.open(cgroup, outputThreads);
     this.cgroups.clear();
     this.memory = MemoryDirectory.mount(settings.directory().resolve("memory"));
-    this.program = RuntimeProgram.of(runtime);
+    this.program = program(runtime, memory.path().resolve("program"));
     this.command =
         new RuntimeCommand(runtime, program, memory.path().resolve("runtime"), cgroups.isUsable());
     this.network = network;
     this.resolvConf = new ResolvConfFiles(memory.path(), settings.dns());
+  }
+
+  private static RuntimeProgram program(ContainerRuntime runtime, Path directory) {
+    try {
+      return RuntimeProgram.of(runtime, directory);
+    } catch (IOException e) {
+      throw new CroftException(
+          FailureKind.INTERNAL,
+          runtime.binary() + " cannot be prepared in " + directory + ": " + e.getMessage(),
+          e);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.croft.engine.exec;
 import dev.croft.linux.call.LinuxException;
 import dev.croft.linux.file.SealedCopy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -17,23 +18,35 @@ final class RuntimeProgram implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RuntimeProgram.class);
 
-  private final Path binary;
+  private final Path path;
   private final Optional<SealedCopy> copy;
 
-  private RuntimeProgram(Path binary, Optional<SealedCopy> copy) {
-    this.binary = binary;
+  private RuntimeProgram(Path path, Optional<SealedCopy> copy) {
+    this.path = path;
     this.copy = copy;
   }
 
-  /** A copy where that helps and works on this machine, else the program itself. */
-  static RuntimeProgram of(ContainerRuntime runtime) {
-    Optional<SealedCopy> copy = runtime.isCrun() ? Optional.empty() : workingCopy(runtime.binary());
-    return new RuntimeProgram(runtime.binary(), copy);
+  /**
+   * A copy where that helps and works on this machine, else the program itself.
+   *
+   * @param directory for a copy alone, which is made
+   */
+  static RuntimeProgram of(ContainerRuntime runtime, Path directory) throws IOException {
+    if (runtime.isCrun()) {
+      return new RuntimeProgram(runtime.binary(), Optional.empty());
+    }
+    Optional<SealedCopy> copy = workingCopy(runtime.binary());
+    if (copy.isEmpty()) {
+      return new RuntimeProgram(runtime.binary(), copy);
+    }
+    // Processes are called as what they were started by: by the copy's own path, a number.
+    Path name = Files.createDirectories(directory).resolve(runtime.name());
+    return new RuntimeProgram(Files.createSymbolicLink(name, copy.get().path()), copy);
   }
 
   /** What to execute. */
   Path path() {
-    return copy.map(SealedCopy::path).orElse(binary);
+    return path;
   }
 
   @Override

@@ -67,6 +67,17 @@ class SnapshotStoreTest {
   }
 
   @Test
+  void howASnapshotCameToBeIsKnownFromItsCommitOn() {
+    SnapshotOrigin origin = new SnapshotOrigin("regular", "mount / from exec make");
+    try (Draft draft = store.prepare(Optional.empty())) {
+      draft.commit(A, origin);
+    }
+    store.describe(A, new SnapshotOrigin("regular", "something later"));
+    reopen();
+    assertThat(store.list()).extracting(SnapshotUsage::origin).containsExactly(origin);
+  }
+
+  @Test
   void aParentDoesNotSeeItsChildrensChanges() throws IOException {
     commit(A, Optional.empty(), root -> write(root, "file", "old"));
     commit(B, Optional.of(A), root -> write(root, "file", "new"));
