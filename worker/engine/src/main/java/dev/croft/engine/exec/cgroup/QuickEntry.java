@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class QuickEntry {
 
   private static final Logger LOG = LoggerFactory.getLogger(QuickEntry.class);
+  private static final String OWN_PID = Long.toString(ProcessHandle.current().pid());
 
   /** How long a container that is expected may take to be there. */
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -89,7 +90,7 @@ final class QuickEntry {
         .map(line -> line.split(":", 3))
         .filter(fields -> fields.length == 3)
         .flatMap(fields -> directories(fields[1]).stream().map(d -> Path.of(d + fields[2])))
-        .filter(cgroup -> Files.isWritable(cgroup.resolve("cgroup.procs")))
+        .filter(QuickEntry::hasThisProcess)
         .findFirst()
         .orElseThrow(() -> new NoSuchFileException("a cgroup of this process below " + mounts));
   }
@@ -101,10 +102,16 @@ final class QuickEntry {
         : List.of(mounts.resolve(controllers.replace("name=", "")));
   }
 
+  /** In a container, what is mounted may begin elsewhere than the paths of the list do. */
+  private static boolean hasThisProcess(Path cgroup) {
+    try {
+      return Files.readAllLines(cgroup.resolve("cgroup.procs")).contains(OWN_PID);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static void stayIn(Path cgroup) throws IOException {
-    Files.writeString(
-        cgroup.resolve("cgroup.procs"),
-        Long.toString(ProcessHandle.current().pid()),
-        StandardOpenOption.WRITE);
+    Files.writeString(cgroup.resolve("cgroup.procs"), OWN_PID, StandardOpenOption.WRITE);
   }
 }
