@@ -41,26 +41,26 @@ public final class ImageExporter implements Exporter {
         "exporting to image",
         vertex -> {
           AssembledImage made = assembler.assemble(result, options, credentials.of(scope), vertex);
-          AssembledImage image =
-              options.push().wanted() && !options.push().byDigest()
-                  ? pusher.asItIsThere(made, names.getFirst(), credentials.of(scope))
-                  : made;
-          for (int i = 0; options.push().wanted() && i < names.size(); i++) {
-            push(scope, options, names.get(i), options.names().get(i), image, vertex);
+          if (!options.push().wanted()) {
+            return Exported.image(response(options, made), made);
+          }
+          List<ImagePusher.Target> targets =
+              names.stream()
+                  .map(
+                      name -> pusher.target(name, options.push().byDigest(), credentials.of(scope)))
+                  .toList();
+          AssembledImage image = targets.getFirst().asItIsThere(made);
+          for (int i = 0; i < targets.size(); i++) {
+            push(targets.get(i), options.names().get(i), image, vertex);
           }
           return Exported.image(response(options, image), image);
         });
   }
 
-  private void push(
-      BuildScope scope,
-      ImageOptions options,
-      ImageReference target,
-      String name,
-      AssembledImage image,
-      ExportVertex vertex) {
+  private static void push(
+      ImagePusher.Target target, String name, AssembledImage image, ExportVertex vertex) {
     try {
-      pusher.push(image, target, options.push().byDigest(), credentials.of(scope), vertex);
+      target.push(image, vertex);
     } catch (LostContentException | UnreachableException e) {
       // Whoever exports sees by the kind that it can be done again.
       throw e;

@@ -2,12 +2,12 @@ package dev.croft.server.export;
 
 import dev.croft.agent.link.LayerBlob;
 import dev.croft.model.content.Descriptor;
-import dev.croft.model.failure.CroftException;
-import dev.croft.model.failure.FailureKind;
+import dev.croft.model.content.Digest;
 import dev.croft.oci.registry.CredentialSource;
 import dev.croft.oci.registry.ImageReference;
 import dev.croft.oci.registry.RegistryClient;
 import dev.croft.oci.registry.RegistryHttp;
+import dev.croft.server.build.Tasks;
 import dev.croft.server.export.AssembledImage.Attachment;
 import dev.croft.server.export.AssembledImage.OfPlatform;
 import dev.croft.server.export.Exported.Document;
@@ -17,131 +17,187 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Pushes images: layers from the workers that have them and configurations first, then the
  * manifests by their digests, and last of all what the tag points at. A push that fails, or a
  * process that dies, leaves the tag as it was.
+ *
+ * <p>What a tag keeps in its repository is not asked for again: a registry takes a manifest only
+ * when it has all that the manifest refers to, and keeps that as long as a tag leads to it.
  */
 final class ImagePusher {
 
+  private static final long REMEMBERED_BYTES = 8 << 20;
+
   private final RegistryHttp http;
+  private final KnownDocuments documents = new KnownDocuments(REMEMBERED_BYTES);
 
   ImagePusher(RegistryHttp http) {
     this.http = http;
   }
 
-  /** The same image as a tag has it already, where nothing but the time of its making differs. */
-  AssembledImage asItIsThere(
-      AssembledImage image, ImageReference target, CredentialSource credentials) {
-    RegistryClient client = new RegistryClient(http, credentials, InstantSource.system());
-    return new SameImage(client, target.withDefaultTag()).find(image).orElse(image);
+  /** A client's way to the repository of a name. */
+  Target target(ImageReference name, boolean byDigest, CredentialSource credentials) {
+    return new Target(
+        new RegistryClient(http, credentials, InstantSource.system()),
+        byDigest ? name.withoutTag() : name.withDefaultTag(),
+        credentials);
   }
 
-  void push(
-      AssembledImage image,
-      ImageReference target,
-      boolean byDigest,
-      CredentialSource credentials,
-      ExportVertex vertex) {
-    RegistryClient client = new RegistryClient(http, credentials, InstantSource.system());
-    vertex.part(
-        "pushing layers",
-        () -> {
-          pushBlobs(image, target, client, credentials, vertex);
-          return target;
-        });
-    ImageReference root =
-        byDigest ? target.withoutTag().withDigest(image.root().digest()) : target.withDefaultTag();
-    vertex.part(
-        "pushing manifest for " + root.withDigest(image.root().digest()),
-        () -> {
-          pushManifests(image, root, client);
-          return root;
-        });
-  }
+  /** Where an image goes. For one thread. */
+  final class Target {
 
-  private static void pushManifests(
-      AssembledImage image, ImageReference root, RegistryClient client) {
-    if (image.index().isEmpty()) {
-      OfPlatform only = image.platforms().getFirst();
-      client.pushManifest(root, only.manifest().mediaType(), only.manifestBytes().toArray());
-      return;
-    }
-    for (OfPlatform platform : image.platforms()) {
-      client.pushManifest(
-          root.withoutTag().withDigest(platform.manifest().digest()),
-          platform.manifest().mediaType(),
-          platform.manifestBytes().toArray());
-    }
-    for (Attachment attachment : image.attachments()) {
-      Descriptor manifest = attachment.manifest().descriptor();
-      client.pushManifest(
-          root.withoutTag().withDigest(manifest.digest()),
-          manifest.mediaType(),
-          attachment.manifest().bytes().toArray());
-    }
-    client.pushManifest(root, image.root().mediaType(), image.index().get().toArray());
-  }
+    private final RegistryClient client;
+    private final ImageReference name;
+    private final CredentialSource credentials;
+    private final TagBeforePush there;
 
-  private static void pushBlobs(
-      AssembledImage image,
-      ImageReference target,
-      RegistryClient client,
-      CredentialSource credentials,
-      ExportVertex vertex) {
-    List<Callable<Object>> pushes = new ArrayList<>();
-    Set<Object> seen = new HashSet<>();
-    for (OfPlatform platform : image.platforms()) {
-      for (LayerBlob layer : platform.layers()) {
-        if (seen.add(layer.blob().digest())) {
+    private Target(RegistryClient client, ImageReference name, CredentialSource credentials) {
+      this.client = client;
+      this.name = name;
+      this.credentials = credentials;
+      this.there =
+          name.tag()
+              .map(tag -> TagBeforePush.of(client, name.withTag(tag)))
+              .orElseGet(TagBeforePush::unknown);
+    }
+
+    /**
+     * The same image as the tag has it already, where nothing but the time of its making differs.
+     */
+    AssembledImage asItIsThere(AssembledImage image) {
+      return new SameImage(client, name, documents).find(image, there).orElse(image);
+    }
+
+    /** Pushes an image, as far as it is not there. */
+    void push(AssembledImage image, ExportVertex vertex) {
+      Set<Digest> kept = kept(image);
+      vertex.part(
+          "pushing layers",
+          () -> {
+            pushBlobs(image, kept, vertex);
+            return name;
+          });
+      ImageReference root = name.tag().isEmpty() ? name.withDigest(image.root().digest()) : name;
+      vertex.part(
+          "pushing manifest for " + root.withDigest(image.root().digest()),
+          () -> {
+            pushManifests(image, kept, root);
+            return root;
+          });
+      remember(image);
+    }
+
+    /** The image's manifests that the tag keeps, with all that they refer to. */
+    private Set<Digest> kept(AssembledImage image) {
+      if (image.index().isEmpty()) {
+        return there.means(image.root().digest()) ? Set.of(image.root().digest()) : Set.of();
+      }
+      Set<Digest> named = there.named();
+      Set<Digest> kept = ConcurrentHashMap.newKeySet();
+      List<Callable<Object>> questions = new ArrayList<>();
+      for (Document manifest : manifests(image)) {
+        Descriptor asked = manifest.descriptor();
+        if (named.contains(asked.digest())) {
+          // Some registries take an index of manifests that they have not got.
+          questions.add(
+              () ->
+                  client.hasManifest(name.withoutTag(), asked.digest(), asked.mediaType())
+                      && kept.add(asked.digest()));
+        }
+      }
+      all(questions);
+      if (there.means(image.root().digest()) && kept.containsAll(named)) {
+        kept.add(image.root().digest());
+      }
+      return kept;
+    }
+
+    private void pushManifests(AssembledImage image, Set<Digest> kept, ImageReference root) {
+      List<Document> manifests = manifests(image);
+      if (image.index().isPresent()) {
+        List<Callable<Object>> pushes = new ArrayList<>();
+        for (Document manifest : manifests) {
+          if (!kept.contains(manifest.descriptor().digest())) {
+            pushes.add(
+                () -> push(root.withoutTag().withDigest(manifest.descriptor().digest()), manifest));
+          }
+        }
+        all(pushes);
+      }
+      if (!kept.contains(image.root().digest())) {
+        push(
+            root,
+            image
+                .index()
+                .map(bytes -> new Document(image.root(), bytes))
+                .orElseGet(manifests::getFirst));
+      }
+    }
+
+    private boolean push(ImageReference reference, Document manifest) {
+      return client.pushManifest(
+          reference, manifest.descriptor().mediaType(), manifest.bytes().toArray());
+    }
+
+    private void pushBlobs(AssembledImage image, Set<Digest> kept, ExportVertex vertex) {
+      List<Callable<Object>> pushes = new ArrayList<>();
+      Set<Digest> seen = new HashSet<>();
+      for (OfPlatform platform : image.platforms()) {
+        if (kept.contains(platform.manifest().digest())) {
+          continue;
+        }
+        for (LayerBlob layer : platform.layers()) {
+          if (seen.add(layer.blob().digest())) {
+            pushes.add(
+                () -> {
+                  platform.worker().push(layer, name.toString(), credentials, vertex);
+                  return layer;
+                });
+          }
+        }
+        if (seen.add(platform.config().digest())) {
           pushes.add(
-              () -> {
-                platform.worker().push(layer, target.toString(), credentials, vertex);
-                return layer;
-              });
+              () -> client.pushBlob(name, platform.config(), platform.configBytes().toArray()));
         }
       }
-      if (seen.add(platform.config().digest())) {
-        pushes.add(
-            () -> client.pushBlob(target, platform.config(), platform.configBytes().toArray()));
-      }
-    }
-    for (Attachment attachment : image.attachments()) {
-      for (Document blob : attachment.blobs()) {
-        if (seen.add(blob.descriptor().digest())) {
-          pushes.add(() -> client.pushBlob(target, blob.descriptor(), blob.bytes().toArray()));
+      for (Attachment attachment : image.attachments()) {
+        if (kept.contains(attachment.manifest().descriptor().digest())) {
+          continue;
+        }
+        for (Document blob : attachment.blobs()) {
+          if (seen.add(blob.descriptor().digest())) {
+            pushes.add(() -> client.pushBlob(name, blob.descriptor(), blob.bytes().toArray()));
+          }
         }
       }
+      all(pushes);
     }
-    all(pushes);
+
+    /** The next build of the same compares its own with these. */
+    private void remember(AssembledImage image) {
+      for (Attachment attachment : image.attachments()) {
+        documents.add(name, attachment.manifest());
+        attachment.blobs().forEach(blob -> documents.add(name, blob));
+      }
+    }
+  }
+
+  private static List<Document> manifests(AssembledImage image) {
+    List<Document> manifests = new ArrayList<>();
+    image
+        .platforms()
+        .forEach(
+            platform -> manifests.add(new Document(platform.manifest(), platform.manifestBytes())));
+    image.attachments().forEach(attachment -> manifests.add(attachment.manifest()));
+    return manifests;
   }
 
   private static void all(List<Callable<Object>> tasks) {
-    try (ExecutorService threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("push-", 0).factory())) {
-      List<Future<Object>> running = new ArrayList<>();
-      tasks.forEach(task -> running.add(threads.submit(task)));
-      try {
-        for (Future<Object> task : running) {
-          task.get();
-        }
-      } catch (InterruptedException e) {
-        threads.shutdownNow();
-        Thread.currentThread().interrupt();
-        throw CroftException.cancelled("context canceled");
-      } catch (ExecutionException e) {
-        threads.shutdownNow();
-        if (e.getCause() instanceof CroftException failure) {
-          throw failure;
-        }
-        throw new CroftException(
-            FailureKind.INTERNAL, "a layer could not be pushed: " + e.getCause(), e.getCause());
-      }
+    if (!tasks.isEmpty()) {
+      var _ = Tasks.all("push", tasks);
     }
   }
 }

@@ -40,22 +40,21 @@ final class SameImage {
 
   private final RegistryClient client;
   private final ImageReference tag;
+  private final KnownDocuments documents;
 
-  SameImage(RegistryClient client, ImageReference tag) {
+  SameImage(RegistryClient client, ImageReference tag, KnownDocuments documents) {
     this.client = client;
     this.tag = tag;
+    this.documents = documents;
   }
 
   /** The image as it is there; empty where another is, or none. */
-  Optional<AssembledImage> find(AssembledImage image) {
-    if (image.attachments().isEmpty()) {
+  Optional<AssembledImage> find(AssembledImage image, TagBeforePush there) {
+    if (image.attachments().isEmpty() || there.index().isEmpty()) {
       return Optional.empty();
     }
     try {
-      FetchedManifest there = client.fetchManifest(tag);
-      return there.parsed() instanceof Manifest.Index index
-          ? compared(image, there, index)
-          : Optional.empty();
+      return compared(image, there.manifest().orElseThrow(), there.index().get());
     } catch (CroftException e) {
       if (e.kind() == FailureKind.CANCELLED) {
         throw e;
@@ -114,33 +113,40 @@ final class SameImage {
     if (!there.annotations().equals(ours.manifest().descriptor().annotations())) {
       return Optional.empty();
     }
-    FetchedManifest fetched = client.fetchManifest(tag.withoutTag().withDigest(there.digest()));
+    Bytes manifest =
+        documents.get(
+            tag,
+            there,
+            () -> client.fetchManifest(tag.withoutTag().withDigest(there.digest())).bytes());
     List<Document> blobs = new ArrayList<>();
-    List<Descriptor> references = fetched.parsed().references();
+    List<Descriptor> references =
+        ManifestCodec.read(there.mediaType(), manifest.toArray()).references();
     // The configuration comes first there, and last among ours.
     int layers = references.size() - 1;
     if (layers + 1 != ours.blobs().size()) {
       return Optional.empty();
     }
     for (int i = 0; i < layers; i++) {
-      Descriptor layer = references.get(i + 1);
-      byte[] bytes = client.readBlob(tag, layer, LIMIT_BYTES);
-      if (!lasting(bytes).equals(lasting(ours.blobs().get(i).bytes().toArray()))) {
+      Document layer = blob(references.get(i + 1));
+      if (!lasting(layer.bytes()).equals(lasting(ours.blobs().get(i).bytes()))) {
         return Optional.empty();
       }
-      blobs.add(new Document(layer, Bytes.of(bytes)));
+      blobs.add(layer);
     }
-    blobs.add(
-        new Document(
-            references.getFirst(),
-            Bytes.of(client.readBlob(tag, references.getFirst(), LIMIT_BYTES))));
-    return Optional.of(new Attachment(new Document(there, Bytes.of(fetched.bytes())), blobs));
+    blobs.add(blob(references.getFirst()));
+    return Optional.of(new Attachment(new Document(there, manifest), blobs));
+  }
+
+  private Document blob(Descriptor descriptor) {
+    return new Document(
+        descriptor,
+        documents.get(tag, descriptor, () -> client.readBlob(tag, descriptor, LIMIT_BYTES)));
   }
 
   /** A statement without what is so of one run only. */
-  private static JsonNode lasting(byte[] statement) {
+  private static JsonNode lasting(Bytes statement) {
     try {
-      JsonNode json = MAPPER.readTree(statement);
+      JsonNode json = MAPPER.readTree(statement.toArray());
       for (String place : List.of("/predicate/metadata", "/predicate/runDetails/metadata")) {
         if (json.at(place) instanceof ObjectNode metadata) {
           OF_THE_RUN.forEach(metadata::remove);

@@ -21,6 +21,7 @@ import dev.croft.agent.trace.Traces;
 import dev.croft.engine.cachemount.FolderCacheMounts;
 import dev.croft.model.worker.WorkerId;
 import dev.croft.oci.registry.TokenDesk;
+import dev.croft.server.api.ApiParts;
 import dev.croft.server.api.ApiServer;
 import dev.croft.server.api.ListenAddress;
 import dev.croft.server.config.CacheMountConfig;
@@ -126,19 +127,11 @@ public final class CoordinatorNode implements AutoCloseable {
     keepDisk(node, id, coordinator, config, options.root(), clock);
     node.nodes().register(id, NodeKind.COORDINATOR, node.server().port());
     office.watch();
-    ApiServer server =
-        closing.add(
-            new ApiServer(
-                node.vertx(),
-                FarmApi.parts(
-                    coordinator,
-                    node.vertx(),
-                    options.root(),
-                    config,
-                    options.version(),
-                    clock,
-                    registry),
-                config.clients()));
+    ApiParts parts =
+        FarmApi.parts(
+            coordinator, node.vertx(), options.root(), config, options.version(), clock, registry);
+    closing.add(parts.past().history());
+    ApiServer server = closing.add(new ApiServer(node.vertx(), parts, config.clients()));
     listen.forEach(url -> server.listen(new ListenAddress(url.toString())));
   }
 

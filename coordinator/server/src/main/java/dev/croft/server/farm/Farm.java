@@ -10,6 +10,7 @@ import dev.croft.agent.trace.Traces;
 import dev.croft.agent.worker.LocalWorker;
 import dev.croft.agent.worker.WorkerSettings;
 import dev.croft.model.worker.WorkerId;
+import dev.croft.server.api.ApiParts;
 import dev.croft.server.api.ApiServer;
 import dev.croft.server.api.ListenAddress;
 import dev.croft.server.config.ConfigFile;
@@ -87,13 +88,11 @@ public final class Farm implements AutoCloseable {
     }
     Vertx vertx = registry.vertx();
     closing.add(vertx);
-    ApiServer server =
-        closing.add(
-            new ApiServer(
-                vertx,
-                FarmApi.parts(
-                    coordinator, vertx, options.root(), config, options.version(), clock, registry),
-                config.clients()));
+    ApiParts parts =
+        FarmApi.parts(
+            coordinator, vertx, options.root(), config, options.version(), clock, registry);
+    closing.add(parts.past().history());
+    ApiServer server = closing.add(new ApiServer(vertx, parts, config.clients()));
     options.listen().forEach(url -> server.listen(new ListenAddress(url.toString())));
   }
 

@@ -13,7 +13,6 @@ import dev.croft.server.build.BuildRequest;
 import dev.croft.server.build.BuildState;
 import dev.croft.server.build.Builds;
 import dev.croft.server.build.Entitlements;
-import dev.croft.server.build.Tasks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,19 +150,9 @@ public final class BuildRunner {
     }
   }
 
+  /** The client is answered; what it may ask for later is written meanwhile. */
   private void close(Build build, Optional<Outcome> outcome, Optional<CroftException> failure) {
     build.progress().close();
-    try {
-      Tasks.sheltered(
-          "record-" + build.ref(),
-          () -> {
-            recorder.end(build, outcome, failure);
-            return Optional.empty();
-          });
-    } catch (CroftException e) {
-      LOG.warn("build {} is over but could not be recorded in the history", build.ref(), e);
-    } finally {
-      build.progress().release();
-    }
+    recorder.end(build, outcome, failure);
   }
 }

@@ -21,14 +21,19 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes builds into the history. Internal builds leave nothing. Thread safe. */
 public final class Recorder {
+  private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
   private static final String LOGS = "application/vnd.buildkit.status.v0";
   private static final String STATEMENT = "application/vnd.in-toto+json";
   private static final String PROVENANCE = "https://slsa.dev/provenance/";
@@ -53,32 +58,46 @@ public final class Recorder {
   }
 
   /**
-   * The build is over, and its progress is closed.
+   * The build is over, and its progress is closed. Its record is written behind it, and then its
+   * progress is released.
    *
    * @param outcome what came of it; empty where it did not get so far
    */
   void end(Build build, Optional<Outcome> outcome, Optional<CroftException> failure) {
     if (build.request().internal()) {
+      build.progress().release();
       return;
     }
-    try {
-      Optional<Failure> recorded = failure.map(this::failure);
-      Descriptor logs = history.store(LOGS, out -> writeLogs(build.progress(), out));
-      history.completed(
-          HistoryRecord.begun(build.request(), build.created())
-              .ended(
-                  new Ending(
-                      clock.instant(),
-                      recorded,
-                      outcome.map(Outcome::response).orElse(Map.of()),
-                      Optional.of(logs),
-                      build.progress().counts(),
-                      outcome.map(made -> attestations(build, made)).orElse(Map.of()),
-                      outcome.map(this::kept).orElseGet(Kept::nothing))));
-    } catch (CroftException e) {
-      history.forget(build.ref());
-      throw e;
-    }
+    Instant ended = clock.instant();
+    history.write(
+        build.ref(),
+        () -> {
+          try {
+            write(build, ended, outcome, failure);
+          } catch (CroftException e) {
+            history.forget(build.ref());
+            LOG.warn("build {} is over but could not be recorded in the history", build.ref(), e);
+          } finally {
+            build.progress().release();
+          }
+        });
+  }
+
+  private void write(
+      Build build, Instant ended, Optional<Outcome> outcome, Optional<CroftException> failure) {
+    Optional<Failure> recorded = failure.map(this::failure);
+    Descriptor logs = history.store(LOGS, out -> writeLogs(build.progress(), out));
+    history.completed(
+        HistoryRecord.begun(build.request(), build.created())
+            .ended(
+                new Ending(
+                    ended,
+                    recorded,
+                    outcome.map(Outcome::response).orElse(Map.of()),
+                    Optional.of(logs),
+                    build.progress().counts(),
+                    outcome.map(made -> attestations(build, made)).orElse(Map.of()),
+                    outcome.map(this::kept).orElseGet(Kept::nothing))));
   }
 
   /** How the results were made, always; and what else was said of them. */

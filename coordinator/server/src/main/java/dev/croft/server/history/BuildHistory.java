@@ -27,8 +27,12 @@ import java.util.function.Predicate;
 /**
  * The records of builds: those that go on, in memory, and past ones, in files that survive a
  * restart. A record's blobs live as long as a record names them. Thread safe.
+ *
+ * <p>A record is written behind its build, whose client need not wait until it is on the disk.
+ * Whoever asks for what is past waits for it, so that nobody sees a build that is over without its
+ * record. What a crash in that moment loses is the record, and nothing else.
  */
-public final class BuildHistory {
+public final class BuildHistory implements AutoCloseable {
   private final RecordFiles files;
   private final BlobStore blobs;
   private final HistoryLimits limits;
@@ -37,6 +41,7 @@ public final class BuildHistory {
   private final Map<String, HistoryRecord> active = new LinkedHashMap<>();
   private final SequencedMap<String, HistoryRecord> past = new LinkedHashMap<>();
   private final Set<HistoryListener> listeners = new HashSet<>();
+  private final RecordWriters writers = new RecordWriters();
 
   /**
    * Opens a history.
@@ -61,6 +66,14 @@ public final class BuildHistory {
           active.put(entry.ref(), entry);
           tell(new HistoryEvent.Started(entry));
         });
+  }
+
+  /**
+   * A build is over, and something writes its record from now on: stores blobs, and ends with
+   * {@link #completed} or {@link #forget}. Returns at once.
+   */
+  public void write(String ref, Runnable writing) {
+    writers.start(ref, writing);
   }
 
   /** A build ended; its blobs are stored already. */
@@ -107,6 +120,7 @@ public final class BuildHistory {
 
   /** A past build. */
   public Optional<HistoryRecord> find(String ref) {
+    writers.await(ref::equals);
     lock.lock();
     try {
       return Optional.ofNullable(past.get(ref));
@@ -117,6 +131,7 @@ public final class BuildHistory {
 
   /** Past builds, the newest first. */
   public List<HistoryRecord> past() {
+    writers.await(ref -> true);
     lock.lock();
     try {
       return List.copyOf(past.sequencedValues().reversed());
@@ -131,6 +146,7 @@ public final class BuildHistory {
    * @throws CroftException with kind NOT_FOUND where there is none
    */
   public void pin(String ref, boolean pinned) {
+    writers.await(ref::equals);
     locked(
         () -> {
           HistoryRecord entry = past.get(ref);
@@ -147,6 +163,7 @@ public final class BuildHistory {
 
   /** Deletes a past build's record and what belongs to it; fine where there is none. */
   public void delete(String ref) {
+    writers.await(ref::equals);
     locked(() -> remove(ref));
   }
 
@@ -156,6 +173,7 @@ public final class BuildHistory {
    * @return the listener, and in it first what is there: builds that go on, then past ones
    */
   public HistoryListener listen(Predicate<String> refs, boolean withPast) {
+    writers.await(refs);
     lock.lock();
     try {
       List<HistoryEvent> first = new ArrayList<>();
@@ -171,6 +189,12 @@ public final class BuildHistory {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Waits for the records that are being written. */
+  @Override
+  public void close() {
+    writers.close();
   }
 
   private void leave(HistoryListener listener) {

@@ -20,6 +20,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +97,55 @@ class BuildHistoryTest {
   @Test
   void pinningWhatIsNotThereFails() {
     assertThatThrownBy(() -> history.pin("nothing", true)).isInstanceOf(CroftException.class);
+  }
+
+  @Test
+  void whoAsksForABuildThatIsOverGetsItsRecordThoughThatIsStillBeingWritten() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    HistoryRecord entry = past("r", Instant.now());
+    history.started(started("r", Instant.now()));
+    history.write(
+        "r",
+        () -> {
+          awaited(asked);
+          history.completed(entry);
+        });
+
+    CompletableFuture<Optional<HistoryRecord>> found =
+        CompletableFuture.supplyAsync(() -> history.find("r"));
+    assertThat(history.find("another")).isEmpty();
+    asked.countDown();
+
+    assertThat(found.get(1, TimeUnit.MINUTES)).contains(entry);
+  }
+
+  @Test
+  void aHistoryIsClosedWhenWhatIsBeingWrittenIsThere() throws Exception {
+    CountDownLatch closing = new CountDownLatch(1);
+    HistoryRecord entry = past("r", Instant.now());
+    history.write(
+        "r",
+        () -> {
+          awaited(closing);
+          history.completed(entry);
+        });
+
+    Thread closer = Thread.startVirtualThread(history::close);
+    while (closer.isAlive() && closer.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    closing.countDown();
+    closer.join();
+
+    assertThat(reopen(HistoryLimits.usual()).find("r")).contains(entry);
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private BuildHistory reopen(HistoryLimits limits) {

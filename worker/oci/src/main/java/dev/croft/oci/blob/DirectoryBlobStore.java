@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -105,6 +106,25 @@ public final class DirectoryBlobStore implements BlobStore {
     }
     touch(path);
     return Optional.of(path);
+  }
+
+  /** What is there already, byte for byte, is not written again. */
+  @Override
+  public Digest put(byte[] bytes) {
+    Digest digest = Digest.ofBytes(bytes);
+    return isThere(digest, bytes) ? digest : BlobStore.super.put(bytes);
+  }
+
+  private boolean isThere(Digest digest, byte[] bytes) {
+    if (size(digest).orElse(-1) != bytes.length) {
+      return false;
+    }
+    try (InputStream in = open(digest)) {
+      return Arrays.equals(in.readNBytes(bytes.length), bytes);
+    } catch (IOException | CroftException e) {
+      // Gone, or not to be read: it is written again.
+      return false;
+    }
   }
 
   @Override

@@ -30,13 +30,30 @@ final class FetchManifest {
     return caller.pull(reference, host -> from(host, reference));
   }
 
+  /** What the registry itself has; asked once, by one who may push. */
+  Optional<FetchedManifest> atOrigin(ImageReference reference) {
+    try {
+      return Optional.of(
+          from(caller.pushHost(reference), reference, Scopes.push(reference.repository())));
+    } catch (RegistryException e) {
+      if (e.kind() == FailureKind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   FetchedManifest from(RegistryHost host, ImageReference reference) {
+    return from(host, reference, Scopes.pull(reference.repository()));
+  }
+
+  private FetchedManifest from(RegistryHost host, ImageReference reference, Scopes scopes) {
     Call call =
         Call.of(
                 "GET",
                 host,
                 host.uri(reference.repository(), "/manifests/" + reference.object()),
-                Scopes.pull(reference.repository()))
+                scopes)
             .withHeaders(ACCEPT);
     try (Answer answer = caller.call(call)) {
       if (answer.status() == 404) {

@@ -28,6 +28,11 @@ final class PushManifest {
         });
   }
 
+  /** Whether a manifest is there by its digest. */
+  boolean isThere(ImageReference reference, Digest digest, String mediaType) {
+    return says(reference, digest.value(), digest, mediaType);
+  }
+
   private boolean says(ImageReference reference, String object, Digest digest, String mediaType) {
     RegistryHost host = caller.pushHost(reference);
     Call call =

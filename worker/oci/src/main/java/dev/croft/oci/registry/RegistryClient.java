@@ -49,6 +49,20 @@ public final class RegistryClient {
   }
 
   /**
+   * A manifest or index that the registry itself, not a mirror, has by the reference's digest or
+   * tag now; empty where there is none. It is asked as for a push, so that who may not push is
+   * refused, and once: this is for those who can do without an answer.
+   */
+  public Optional<FetchedManifest> fetchBeforePush(ImageReference reference) {
+    return new FetchManifest(caller).atOrigin(reference);
+  }
+
+  /** Whether the registry itself has a manifest in the reference's repository by its digest. */
+  public boolean hasManifest(ImageReference reference, Digest digest, String mediaType) {
+    return caller.push(() -> new PushManifest(caller).isThere(reference, digest, mediaType));
+  }
+
+  /**
    * Fetches a blob of the reference's repository into a store, unless it is there; verified. What
    * was fetched before a failure is kept, and the next call goes on from there.
    */

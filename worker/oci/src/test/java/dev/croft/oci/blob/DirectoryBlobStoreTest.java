@@ -43,6 +43,32 @@ final class DirectoryBlobStoreTest extends BlobStoreContract {
   }
 
   @Test
+  void bytesThatAreThereAreUsedAgainAndNotWrittenAgain() throws Exception {
+    store.put(BYTES);
+    Object written = Files.getAttribute(file(), "unix:ino");
+    now = now.plus(Duration.ofDays(1));
+
+    assertThat(store.put(BYTES)).isEqualTo(DIGEST);
+
+    assertThat(Files.getAttribute(file(), "unix:ino")).isEqualTo(written);
+    assertThat(store.list()).extracting(BlobInfo::lastUsed).containsExactly(now);
+  }
+
+  @Test
+  void bytesThatAreDamagedAreWrittenAgain() throws Exception {
+    store.put(BYTES);
+    Files.writeString(file(), "same bytes");
+
+    store.put(BYTES);
+
+    assertThat(file()).hasBinaryContent(BYTES);
+  }
+
+  private Path file() {
+    return root.resolve("blobs/sha256/" + DIGEST.hex().substring(0, 2) + "/" + DIGEST.hex());
+  }
+
+  @Test
   void blobsOutliveTheProcess() {
     store.put(BYTES);
 

@@ -314,6 +314,43 @@ final class RegistryFaultsTest {
   }
 
   @Test
+  void whatATagMeansBeforeAPushIsAskedOfTheRegistryAndOfNoMirror() throws Exception {
+    byte[] manifest = "{\"manifests\":[]}".getBytes(StandardCharsets.UTF_8);
+    try (FaultServer mirror = new FaultServer();
+        RegistryHttp mirrored = mirrored(mirror)) {
+      server.then(200, manifest, "Content-Type", MediaTypes.OCI_INDEX);
+
+      assertThat(
+              client(mirrored, CredentialSource.anonymous())
+                  .fetchBeforePush(server.reference("a/b:1"))
+                  .orElseThrow()
+                  .descriptor()
+                  .digest())
+          .isEqualTo(Digest.ofBytes(manifest));
+
+      assertThat(mirror.requests).isEmpty();
+    }
+  }
+
+  @Test
+  void aRegistryThatFailsBeforeAPushIsNotAskedAgain() {
+    server.then(500, NOTHING);
+
+    assertThatThrownBy(() -> client.fetchBeforePush(server.reference("a/b:1")))
+        .isInstanceOf(RegistryException.class);
+
+    assertThat(server.requests).containsExactly("GET /v2/a/b/manifests/1");
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void aTagThatMeansNothingYetIsNoFailure() {
+    server.then(404, NOTHING);
+
+    assertThat(client.fetchBeforePush(server.reference("a/b:1"))).isEmpty();
+  }
+
+  @Test
   void whatAMirrorBeganTheRegistryEnds() throws Exception {
     try (FaultServer mirror = new FaultServer();
         RegistryHttp mirrored = mirrored(mirror)) {
