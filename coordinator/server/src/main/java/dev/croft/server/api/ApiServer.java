@@ -136,7 +136,11 @@ public final class ApiServer implements AutoCloseable {
     ApiParts.Building building = parts.building();
     SolveMethods solve =
         new SolveMethods(
-            building.runner(), building.builds(), parts.past().history(), parts.past().blobs());
+            building.runner(),
+            building.builds(),
+            parts.past().history(),
+            parts.past().blobs(),
+            building.sessions());
     solve.bindSolve(methods.service("moby.buildkit.v1.Control", FailureMessages::ofBuild));
     GrpcMethods.Service control =
         methods.service("moby.buildkit.v1.Control", FailureMessages::ofCall);

@@ -18,6 +18,7 @@ import dev.croft.server.build.ProgressLog;
 import dev.croft.server.gateway.BuildRunner;
 import dev.croft.server.history.BuildHistory;
 import dev.croft.server.history.HistoryRecord;
+import dev.croft.server.session.Sessions;
 import dev.croft.server.wire.ProgressMessages;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -32,8 +33,15 @@ final class SolveMethods {
   private final Builds builds;
   private final BuildHistory history;
   private final BlobStore historyBlobs;
+  private final Sessions sessions;
 
-  SolveMethods(BuildRunner runner, Builds builds, BuildHistory history, BlobStore historyBlobs) {
+  SolveMethods(
+      BuildRunner runner,
+      Builds builds,
+      BuildHistory history,
+      BlobStore historyBlobs,
+      Sessions sessions) {
+    this.sessions = sessions;
     this.runner = runner;
     this.builds = builds;
     this.history = history;
@@ -49,10 +57,15 @@ final class SolveMethods {
   }
 
   private SolveResponse solve(Caller caller, SolveRequest request) {
-    return SolveResponse.newBuilder()
-        .putAllExporterResponse(
-            runner.run(BuildRequests.read(request, ClientIdentity.tenant(caller)), caller.trace()))
-        .build();
+    try {
+      return SolveResponse.newBuilder()
+          .putAllExporterResponse(
+              runner.run(
+                  BuildRequests.read(request, ClientIdentity.tenant(caller)), caller.trace()))
+          .build();
+    } finally {
+      sessions.settle(request.getSession());
+    }
   }
 
   private void status(Caller caller, StatusRequest request, Answers<StatusResponse> answers) {

@@ -7,11 +7,15 @@ import dev.croft.oci.image.ManifestCodec;
 import dev.croft.oci.registry.ImageReference;
 import dev.croft.oci.registry.RegistryHttp;
 import dev.croft.server.build.BuildScope;
+import dev.croft.server.build.Tasks;
 import dev.croft.server.solve.BuildCredentials;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 
 /** The exporter {@code image}: an image that is made, and pushed where the client asks for that. */
 public final class ImageExporter implements Exporter {
@@ -40,21 +44,42 @@ public final class ImageExporter implements Exporter {
         scope,
         "exporting to image",
         vertex -> {
-          AssembledImage made = assembler.assemble(result, options, credentials.of(scope), vertex);
           if (!options.push().wanted()) {
-            return Exported.image(response(options, made), made);
+            AssembledImage image =
+                assembler.assemble(result, options, credentials.of(scope), vertex);
+            return Exported.image(response(options, image), image);
           }
           List<ImagePusher.Target> targets =
               names.stream()
                   .map(
                       name -> pusher.target(name, options.push().byDigest(), credentials.of(scope)))
                   .toList();
+          AssembledImage made =
+              whileLooking(
+                  scope,
+                  () -> assembler.assemble(result, options, credentials.of(scope), vertex),
+                  targets);
           AssembledImage image = targets.getFirst().asItIsThere(made);
           for (int i = 0; i < targets.size(); i++) {
             push(targets.get(i), options.names().get(i), image, vertex);
           }
           return Exported.image(response(options, image), image);
         });
+  }
+
+  /** Makes the image, and has it asked meanwhile what the tags mean now. */
+  private static AssembledImage whileLooking(
+      BuildScope scope, Callable<AssembledImage> made, List<ImagePusher.Target> targets) {
+    List<Callable<Optional<AssembledImage>>> work = new ArrayList<>();
+    work.add(() -> Optional.of(made.call()));
+    for (ImagePusher.Target target : targets) {
+      work.add(
+          () -> {
+            target.look();
+            return Optional.empty();
+          });
+    }
+    return Tasks.all("export-" + scope.ref(), work).getFirst().orElseThrow();
   }
 
   private static void push(

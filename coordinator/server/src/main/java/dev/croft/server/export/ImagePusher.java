@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Pushes images: layers from the workers that have them and configurations first, then the
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ImagePusher {
 
   private static final long REMEMBERED_BYTES = 8 << 20;
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final RegistryHttp http;
   private final KnownDocuments documents = new KnownDocuments(REMEMBERED_BYTES);
@@ -46,29 +48,43 @@ final class ImagePusher {
         credentials);
   }
 
-  /** Where an image goes. For one thread. */
+  /** Where an image goes. For one thread at a time. */
   final class Target {
 
     private final RegistryClient client;
     private final ImageReference name;
     private final CredentialSource credentials;
-    private final TagBeforePush there;
+    private TagBeforePush there = TagBeforePush.unknown();
+    private long lookedAt;
 
     private Target(RegistryClient client, ImageReference name, CredentialSource credentials) {
       this.client = client;
       this.name = name;
       this.credentials = credentials;
-      this.there =
+    }
+
+    /** Asks what the tag means now, where there is one. */
+    void look() {
+      there =
           name.tag()
               .map(tag -> TagBeforePush.of(client, name.withTag(tag)))
               .orElseGet(TagBeforePush::unknown);
+      lookedAt = System.nanoTime();
+    }
+
+    /** What the tag means; who looked a while ago looks again, as others push too. */
+    private TagBeforePush there() {
+      if (System.nanoTime() - lookedAt > FRESH_NANOS) {
+        look();
+      }
+      return there;
     }
 
     /**
      * The same image as the tag has it already, where nothing but the time of its making differs.
      */
     AssembledImage asItIsThere(AssembledImage image) {
-      return new SameImage(client, name, documents).find(image, there).orElse(image);
+      return new SameImage(client, name, documents).find(image, there()).orElse(image);
     }
 
     /** Pushes an image, as far as it is not there. */
@@ -92,10 +108,11 @@ final class ImagePusher {
 
     /** The image's manifests that the tag keeps, with all that they refer to. */
     private Set<Digest> kept(AssembledImage image) {
+      TagBeforePush known = there();
       if (image.index().isEmpty()) {
-        return there.means(image.root().digest()) ? Set.of(image.root().digest()) : Set.of();
+        return known.means(image.root().digest()) ? Set.of(image.root().digest()) : Set.of();
       }
-      Set<Digest> named = there.named();
+      Set<Digest> named = known.named();
       Set<Digest> kept = ConcurrentHashMap.newKeySet();
       List<Callable<Object>> questions = new ArrayList<>();
       for (Document manifest : manifests(image)) {
@@ -109,7 +126,7 @@ final class ImagePusher {
         }
       }
       all(questions);
-      if (there.means(image.root().digest()) && kept.containsAll(named)) {
+      if (known.means(image.root().digest()) && kept.containsAll(named)) {
         kept.add(image.root().digest());
       }
       return kept;

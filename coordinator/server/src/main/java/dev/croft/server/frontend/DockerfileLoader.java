@@ -8,7 +8,11 @@ import dev.croft.model.llb.Definition;
 import dev.croft.model.llb.Node;
 import dev.croft.model.step.Content;
 import dev.croft.server.build.BuildScope;
+import dev.croft.server.build.Tasks;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Loads a build's Dockerfile and ignore file, from the client or from where its context is. */
 final class DockerfileLoader {
@@ -34,7 +38,15 @@ final class DockerfileLoader {
       Optional<Node.Output> elsewhere,
       boolean localContext) {
     Definition definition = SourceFiles.define(elsewhere.orElseGet(directories::dockerfile));
-    Content directory = files.load(scope, definition);
+    List<Callable<Content>> loads = new ArrayList<>();
+    loads.add(() -> files.load(scope, definition));
+    if (localContext) {
+      // Seldom for nothing: few Dockerfiles have an ignore file of their own.
+      Definition context = SourceFiles.define(directories.ignoreFile());
+      loads.add(() -> files.load(scope, context));
+    }
+    List<Content> loaded = Tasks.all("load-" + scope.ref(), loads);
+    Content directory = loaded.getFirst();
     String name = names.filename();
     Bytes data =
         files
@@ -50,8 +62,7 @@ final class DockerfileLoader {
                         "failed to read dockerfile: open " + name + ": no such file or directory"));
     Optional<Bytes> ignoreFile = files.read(scope, directory, name + IGNORE_FILE);
     if (ignoreFile.isEmpty() && localContext) {
-      Content context = files.load(scope, SourceFiles.define(directories.ignoreFile()));
-      ignoreFile = files.read(scope, context, IGNORE_FILE);
+      ignoreFile = files.read(scope, loaded.getLast(), IGNORE_FILE);
     }
     return new LoadedDockerfile(
         name, data, definition.head().orElseThrow().vertex(), ignoreFile.map(Bytes::toText));

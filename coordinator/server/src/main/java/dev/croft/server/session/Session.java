@@ -3,11 +3,15 @@ package dev.croft.server.session;
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
 import io.grpc.Channel;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A client that can be called while its stream is open. Thread safe. */
 public final class Session {
@@ -44,6 +48,27 @@ public final class Session {
   /** Calls on this go to the client; they fail when the session ends. */
   public Channel channel() {
     return channel;
+  }
+
+  /**
+   * Waits until both ends have said their first words, or the session is over.
+   *
+   * @return false where that takes longer
+   * @throws InterruptedException where the waiting thread is interrupted
+   */
+  boolean awaitGreeting(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (true) {
+      ConnectivityState state = channel.getState(false);
+      if (state == ConnectivityState.READY || state == ConnectivityState.SHUTDOWN) {
+        return true;
+      }
+      CountDownLatch changed = new CountDownLatch(1);
+      channel.notifyWhenStateChanged(state, changed::countDown);
+      if (!changed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    }
   }
 
   /** Completes with the reason when the session is over. */

@@ -31,6 +31,8 @@ public final class Sessions implements AutoCloseable {
   private static final int LOOPS = 2;
   private static final int MAX_MESSAGE_BYTES = 16 << 20;
   private static final long NEVER_IDLE_DAYS = 3650;
+  private static final Duration ARRIVAL = Duration.ofMillis(250);
+  private static final Duration GREETING = Duration.ofSeconds(1);
   private static final int REMEMBERED = 10_000;
 
   private final EventLoopGroup loops =
@@ -103,6 +105,27 @@ public final class Sessions implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Waits a moment for a client's session to be up, where it may be about to open. A client that
+   * hears that its build is over closes its session, and one that was not up by then holds buildx
+   * for a second: its end of the connection waits that long for an answer to its farewell.
+   *
+   * @param id may be empty, where the client has none
+   */
+  public void settle(String id) {
+    if (id.isEmpty()) {
+      return;
+    }
+    try {
+      boolean _ = get(id, ARRIVAL).awaitGreeting(GREETING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (CroftException e) {
+      // It never came, or has gone: nobody is held.
+      return;
     }
   }
 

@@ -11,6 +11,8 @@ import dev.croft.protocol.generated.health.HealthGrpc;
 import dev.croft.protocol.generated.secrets.GetSecretRequest;
 import dev.croft.protocol.generated.secrets.GetSecretResponse;
 import dev.croft.protocol.generated.secrets.SecretsGrpc;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
@@ -85,6 +87,32 @@ class SessionsTest {
       Session opened = client.open(sessions, "late");
 
       assertThat(waiting.get()).isSameAs(opened);
+    }
+  }
+
+  @Test
+  void aSessionThatIsSettledIsUpAlsoWhereItOpensMeanwhile() throws Exception {
+    try (GrpcClient client = GrpcClient.serving(new Echo());
+        ExecutorService waiters = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> settling = waiters.submit(() -> sessions.settle("late"));
+
+      ManagedChannel channel = (ManagedChannel) client.open(sessions, "late").channel();
+      settling.get();
+
+      assertThat(channel.getState(false)).isEqualTo(ConnectivityState.READY);
+    }
+  }
+
+  @Test
+  void whatNeverComesOrIsOverIsSettled() throws Exception {
+    try (GrpcClient client = GrpcClient.serving(new Echo())) {
+      client.open(sessions, "one").close("enough");
+
+      sessions.settle("one");
+      sessions.settle("nobody");
+      sessions.settle("");
+
+      assertThat(sessions.count()).isZero();
     }
   }
 
