@@ -74,7 +74,7 @@ public final class Recorder {
         () -> {
           try {
             write(build, ended, outcome, failure);
-          } catch (CroftException e) {
+          } catch (RuntimeException e) {
             history.forget(build.ref());
             LOG.warn("build {} is over but could not be recorded in the history", build.ref(), e);
           } finally {
