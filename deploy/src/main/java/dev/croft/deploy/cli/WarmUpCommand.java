@@ -1,6 +1,7 @@
 package dev.croft.deploy.cli;
 
 import dev.croft.deploy.preflight.Preflight;
+import dev.croft.model.failure.CroftException;
 import dev.croft.server.farm.Farm;
 import dev.croft.server.farm.FarmOptions;
 import java.io.IOException;
@@ -15,9 +16,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * {@code croft warm-up}: starts a farm of its own and ends it, so that a JVM that takes notes
- * ({@code -XX:AOTCacheOutput}, JEP 514) learns what a start needs. The launcher calls it after a
- * build; where the machine cannot run a farm it does nothing.
+ * {@code croft warm-up}: starts a farm of its own, has it build a little where the machine has a
+ * buildx, and ends it, so that a JVM that takes notes ({@code -XX:AOTCacheOutput}, JEP 514, 515)
+ * learns what a start and the first builds need. The launcher calls it after a build; where the
+ * machine cannot run a farm it does nothing.
  */
 @Command(name = "warm-up", hidden = true, mixinStandardHelpOptions = true)
 final class WarmUpCommand implements Callable<Integer> {
@@ -30,10 +32,15 @@ final class WarmUpCommand implements Callable<Integer> {
     Path root = Files.createTempDirectory("croft-warm-up");
     try {
       URI socket = URI.create("unix://" + root.resolve("croft.sock"));
-      Farm.start(
+      try (Farm _ =
+          Farm.start(
               new FarmOptions(
-                  List.of(socket), root.resolve("farm"), Optional.empty(), 1, Version.number()))
-          .close();
+                  List.of(socket), root.resolve("farm"), Optional.empty(), 1, Version.number()))) {
+        PracticeBuilds.on(socket, root.resolve("practice"));
+      } catch (CroftException e) {
+        // What was noted until then serves too.
+        System.err.println("croft: a practice build failed: " + e.getMessage());
+      }
       return 0;
     } finally {
       delete(root);
