@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.croft.deploy.image.PublishedImage;
+import dev.croft.deploy.rig.Buildx;
+import dev.croft.deploy.rig.ForkedFarm;
 import dev.croft.deploy.rig.LoopbackRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +106,23 @@ class UnchangedPushTest {
   }
 
   @Test
+  void aLayerThatTheRegistryLostIsPushedAgainByAFarmThatHasNotSeenItThereLately(Rig rig)
+      throws IOException {
+    try (ForkedFarm before = rig.newFarm("pushes-again")) {
+      push(rig.clientOf(before.address()), "latest", "--label=changed=no");
+    }
+    String lost = layers().getLast();
+    Files.delete(target.blobFile(lost));
+
+    try (ForkedFarm after = rig.newFarm("pushes-again")) {
+      push(rig.clientOf(after.address()), "latest", "--label=changed=no");
+    }
+
+    assertThat(layers().getLast()).isEqualTo(lost);
+    assertThat(target.blobFile(lost)).exists();
+  }
+
+  @Test
   void anotherTagOfTheSameImageIsMade(Rig rig) {
     push(rig, "latest", "--label=changed=no");
 
@@ -121,7 +140,11 @@ class UnchangedPushTest {
   }
 
   private void push(Rig rig, String tag, String option) {
-    rig.buildx()
+    push(rig.buildx(), tag, option);
+  }
+
+  private void push(Buildx client, String tag, String option) {
+    client
         .build(context, "--build-arg=NAME=" + repository, option, "-t", image(tag), "--push")
         .orThrow();
   }

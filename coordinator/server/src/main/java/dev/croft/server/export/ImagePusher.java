@@ -11,6 +11,7 @@ import dev.croft.server.build.Tasks;
 import dev.croft.server.export.AssembledImage.Attachment;
 import dev.croft.server.export.AssembledImage.OfPlatform;
 import dev.croft.server.export.Exported.Document;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,16 +26,21 @@ import java.util.concurrent.TimeUnit;
  * manifests by their digests, and last of all what the tag points at. A push that fails, or a
  * process that dies, leaves the tag as it was.
  *
- * <p>What a tag keeps in its repository is not asked for again: a registry takes a manifest only
- * when it has all that the manifest refers to, and keeps that as long as a tag leads to it.
+ * <p>What a tag keeps in its repository is not asked for again for a while: a registry takes a
+ * manifest only when it has all that the manifest refers to, and keeps that as long as a tag leads
+ * to it. Now and then all is asked for, and what the registry has lost comes back.
  */
 final class ImagePusher {
 
   private static final long REMEMBERED_BYTES = 8 << 20;
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** What a registry lost below a tag, it lacks no longer than that where the image is pushed. */
+  private static final Duration CHECKED = Duration.ofHours(1);
+
   private final RegistryHttp http;
   private final KnownDocuments documents = new KnownDocuments(REMEMBERED_BYTES);
+  private final CheckedManifests checked = new CheckedManifests(InstantSource.system(), CHECKED);
 
   ImagePusher(RegistryHttp http) {
     this.http = http;
@@ -103,21 +109,25 @@ final class ImagePusher {
             pushManifests(image, kept, root);
             return root;
           });
-      remember(image);
+      remember(image, kept);
     }
 
-    /** The image's manifests that the tag keeps, with all that they refer to. */
+    /**
+     * The image's manifests that the tag keeps, with all that they refer to, as was seen not long
+     * ago.
+     */
     private Set<Digest> kept(AssembledImage image) {
       TagBeforePush known = there();
       if (image.index().isEmpty()) {
-        return known.means(image.root().digest()) ? Set.of(image.root().digest()) : Set.of();
+        Digest only = image.root().digest();
+        return known.means(only) && checked.contains(name, only) ? Set.of(only) : Set.of();
       }
       Set<Digest> named = known.named();
       Set<Digest> kept = ConcurrentHashMap.newKeySet();
       List<Callable<Object>> questions = new ArrayList<>();
       for (Document manifest : manifests(image)) {
         Descriptor asked = manifest.descriptor();
-        if (named.contains(asked.digest())) {
+        if (named.contains(asked.digest()) && checked.contains(name, asked.digest())) {
           // Some registries take an index of manifests that they have not got.
           questions.add(
               () ->
@@ -193,8 +203,13 @@ final class ImagePusher {
       all(pushes);
     }
 
-    /** The next build of the same compares its own with these. */
-    private void remember(AssembledImage image) {
+    /** The next build of the same compares its own with these, and asks for less. */
+    private void remember(AssembledImage image, Set<Digest> kept) {
+      for (Document manifest : manifests(image)) {
+        if (!kept.contains(manifest.descriptor().digest())) {
+          checked.add(name, manifest.descriptor().digest());
+        }
+      }
       for (Attachment attachment : image.attachments()) {
         documents.add(name, attachment.manifest());
         attachment.blobs().forEach(blob -> documents.add(name, blob));
