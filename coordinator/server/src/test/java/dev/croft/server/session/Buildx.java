@@ -75,6 +75,8 @@ public record Buildx(Path binary, Path home) {
     builder.environment().put("DOCKER_CONFIG", home.toString());
     builder.environment().put("BUILDX_CONFIG", home.resolve("buildx").toString());
     builder.environment().put("HOME", home.toString());
+    // Bake asks before it reads what is not below the current directory.
+    builder.environment().put("BUILDX_BAKE_ENTITLEMENTS_FS", "0");
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("output.txt").toFile()));
     return builder.start();
