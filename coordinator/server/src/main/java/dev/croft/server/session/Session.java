@@ -2,15 +2,16 @@ package dev.croft.server.session;
 
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
+import dev.croft.protocol.generated.health.HealthCheckRequest;
+import dev.croft.protocol.generated.health.HealthGrpc;
 import io.grpc.Channel;
-import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A client that can be called while its stream is open. Thread safe. */
@@ -51,23 +52,20 @@ public final class Session {
   }
 
   /**
-   * Waits until both ends have said their first words, or the session is over.
+   * Waits until the client has answered something, whatever it is, or the session is over: before
+   * that, only this side may know that the connection is there.
    *
    * @return false where that takes longer
-   * @throws InterruptedException where the waiting thread is interrupted
    */
-  boolean awaitGreeting(Duration atMost) throws InterruptedException {
-    long end = System.nanoTime() + atMost.toNanos();
-    while (true) {
-      ConnectivityState state = channel.getState(false);
-      if (state == ConnectivityState.READY || state == ConnectivityState.SHUTDOWN) {
-        return true;
-      }
-      CountDownLatch changed = new CountDownLatch(1);
-      channel.notifyWhenStateChanged(state, changed::countDown);
-      if (!changed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        return false;
-      }
+  boolean awaitAnswer(Duration atMost) {
+    try {
+      var _ =
+          HealthGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(atMost.toNanos(), TimeUnit.NANOSECONDS)
+              .check(HealthCheckRequest.getDefaultInstance());
+      return true;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED;
     }
   }
 

@@ -120,7 +120,7 @@ public final class Sessions implements AutoCloseable {
       return;
     }
     try {
-      boolean _ = get(id, ARRIVAL).awaitGreeting(GREETING);
+      boolean _ = get(id, ARRIVAL).awaitAnswer(GREETING);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (CroftException e) {
