@@ -2,8 +2,6 @@ package dev.croft.server.session;
 
 import dev.croft.model.failure.CroftException;
 import dev.croft.model.failure.FailureKind;
-import dev.croft.protocol.generated.health.HealthCheckRequest;
-import dev.croft.protocol.generated.health.HealthGrpc;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -12,7 +10,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /** A client that can be called while its stream is open. Thread safe. */
 public final class Session {
@@ -59,10 +56,7 @@ public final class Session {
    */
   boolean awaitAnswer(Duration atMost) {
     try {
-      var _ =
-          HealthGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(atMost.toNanos(), TimeUnit.NANOSECONDS)
-              .check(HealthCheckRequest.getDefaultInstance());
+      HealthCheck.check(channel, atMost);
       return true;
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED;
