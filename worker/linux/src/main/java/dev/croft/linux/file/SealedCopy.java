@@ -24,8 +24,6 @@ public final class SealedCopy implements AutoCloseable {
   /** Against more seals, shrinking, growing and writing. */
   private static final int ALL_SEALS = 0xf;
 
-  private static final int CHUNK_BYTES = 64 * 1024;
-
   private final FileHandle copy;
 
   private SealedCopy(FileHandle copy) {
@@ -37,12 +35,7 @@ public final class SealedCopy implements AutoCloseable {
     FileHandle copy = create(file);
     try (FileHandle original = FileHandle.open(file);
         Kernel kernel = new Kernel()) {
-      byte[] chunk = new byte[CHUNK_BYTES];
-      for (int n = original.read(chunk, 0, chunk.length);
-          n > 0;
-          n = original.read(chunk, 0, chunk.length)) {
-        copy.write(chunk, 0, n);
-      }
+      FileCopy.copy(original, copy);
       kernel.call(SystemCall.FCNTL, file, copy.number(), ADD_SEALS, ALL_SEALS);
       return new SealedCopy(copy);
     } catch (LinuxException e) {
